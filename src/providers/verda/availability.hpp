@@ -1,0 +1,21 @@
+// What can be had where: the stock endpoint joined with the price list.
+#pragma once
+
+#include "gpuctl/provider/provider.hpp"
+
+namespace gpuctl::verda {
+
+/// `client` must outlive it.
+class VerdaAvailability final : public provider::AvailabilitySource {
+ public:
+  explicit VerdaAvailability(http::RestClient& client) : client_(client) {}
+
+  /// Two requests, three without a wish about spot. Cheapest first.
+  Result<provider::Listing> availability(const provider::AvailabilityQuery& query, const CallContext& context) override;
+  const model::ResourceSchema& availability_schema() const override;
+
+ private:
+  http::RestClient& client_;
+};
+
+}  // namespace gpuctl::verda

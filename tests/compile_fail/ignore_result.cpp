@@ -1,0 +1,5 @@
+#include "gpuctl/base/result.hpp"
+
+gpuctl::Result<int> number();
+
+void call() { number(); }

@@ -1,0 +1,5 @@
+#include "gpuctl/base/result.hpp"
+
+gpuctl::Result<void> save();
+
+void call() { save(); }

@@ -1,0 +1,9 @@
+# The proof that the sandbox is faithful: Verda's OpenAPI document and Verda's own Python SDK against the built binary.
+if(TARGET gpuctl)
+  set(contract_folder ${CMAKE_CURRENT_LIST_DIR})
+  add_test(NAME contract_openapi COMMAND python3 ${contract_folder}/openapi/verify.py)
+  add_test(NAME contract_openapi_validator COMMAND python3 ${contract_folder}/openapi/test_schema.py)
+  add_test(NAME contract_verda_sdk COMMAND ${contract_folder}/verda_sdk/run)
+  set_tests_properties(contract_openapi contract_openapi_validator contract_verda_sdk PROPERTIES
+    ENVIRONMENT "GPUCTL_BIN=$<TARGET_FILE:gpuctl>" SKIP_RETURN_CODE 4 LABELS contract TIMEOUT 300)
+endif()
