@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "gpuctl/base/build_info.hpp"
+#include "gpuctl/base/duration.hpp"
 #include "gpuctl/config/settings.hpp"
 
 namespace gpuctl::app {
@@ -10,8 +11,18 @@ namespace {
 
 std::string user_agent() { return fmt::format("gpuctl/{}", build_info().version); }
 
+/// How far the sandbox's clock is ahead of ours after `sandbox advance`; less than a second is only the way there.
+std::chrono::microseconds clock_lead(const cli::SandboxStatus& status, WallTime now) {
+  const Value* told = status.details.find("now");
+  const auto time = told != nullptr && told->if_string() != nullptr ? parse_rfc3339(*told->if_string()) : std::nullopt;
+  if (!time) return {};
+  const std::chrono::microseconds lead = *time - now;
+  return std::chrono::abs(lead) < std::chrono::seconds(1) ? std::chrono::microseconds(0) : lead;
+}
+
 Result<model::Credentials> sandbox_credentials(cli::Services& services) {
-  GPUCTL_ASSIGN(auto status, services.sandbox.start(services.context));
+  GPUCTL_ASSIGN(auto status, services.sandbox.start({}, services.context));
+  services.provider_ahead = clock_lead(status, services.clock.now());
   services.log.write(LogLevel::info, fmt::format("sandbox at {}", status.base_url));
   model::Credentials credentials;
   credentials.id = std::move(status.client_id);
@@ -35,8 +46,9 @@ Result<std::unique_ptr<provider::Provider>> ProviderOpener::open(const provider:
                                                                  const cli::GlobalOptions& global,
                                                                  cli::Services& services) {
   GPUCTL_ASSIGN(auto credentials, credentials_for(descriptor, global, services));
-  const std::string token_cache = global.no_token_cache ? "" : services.settings.folders().cache + "/tokens";
-  return connect(descriptor, std::move(credentials), token_cache, global, services);
+  const std::string& cache = services.settings.folders().cache;  // empty without HOME: then nothing is kept
+  const std::string tokens = global.no_token_cache || cache.empty() ? "" : cache + "/tokens";
+  return connect(descriptor, std::move(credentials), tokens, global, services);
 }
 
 Result<std::unique_ptr<provider::Provider>> ProviderOpener::open_with(const provider::ProviderDescriptor& descriptor,

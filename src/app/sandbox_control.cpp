@@ -7,43 +7,74 @@ namespace {
 
 class ServiceControl final : public cli::SandboxControl {
  public:
-  ServiceControl(std::string folder, const sandbox::Ports& ports, Terminal& terminal)
-      : folder_(std::move(folder)), ports_(ports), terminal_(terminal), controller_(folder_, ports) {}
+  ServiceControl(Result<std::string> folder, const sandbox::Ports& ports, Terminal& terminal)
+      : folder_(std::move(folder)), ports_(ports), terminal_(terminal) {
+    if (folder_.ok()) controller_.emplace(*folder_, ports);
+  }
 
-  Result<cli::SandboxStatus> start(const CallContext& context) override {
-    GPUCTL_ASSIGN(auto status, controller_.start(serve_command(), context));
+  Result<cli::SandboxStatus> start(std::optional<std::uint64_t> seed, const CallContext& context) override {
+    GPUCTL_TRY(folder_);
+    GPUCTL_ASSIGN(auto status, controller_->start(serve_command(seed), context));
     return converted(std::move(status));
   }
   Result<cli::SandboxStatus> status(const CallContext& context) override {
-    GPUCTL_ASSIGN(auto status, controller_.status(context));
+    GPUCTL_TRY(folder_);
+    GPUCTL_ASSIGN(auto status, controller_->status(context));
     return converted(std::move(status));
   }
-  Result<void> stop(const CallContext& context) override { return controller_.stop(context); }
+  Result<bool> stop(const CallContext& context) override {
+    GPUCTL_TRY(folder_);
+    return controller_->stop(context);
+  }
   Result<void> reset(const CallContext& context) override {
-    GPUCTL_TRY(controller_.reset(context));
+    GPUCTL_TRY(folder_);
+    GPUCTL_TRY(controller_->reset(context));
     return {};
   }
   Result<Value> advance(std::chrono::milliseconds step, const CallContext& context) override {
-    return controller_.advance(step, context);
+    GPUCTL_TRY(folder_);
+    return controller_->advance(step, context);
   }
   Result<Value> set_speed(double factor, const CallContext& context) override {
-    return controller_.set_speed(factor, context);
+    GPUCTL_TRY(folder_);
+    return controller_->set_speed(factor, context);
   }
-  Result<Value> faults(const CallContext& context) override { return controller_.faults(context); }
+  Result<Value> faults(const CallContext& context) override {
+    GPUCTL_TRY(folder_);
+    return controller_->faults(context);
+  }
   Result<Value> add_fault(const Value& fault, const CallContext& context) override {
-    return controller_.add_fault(fault, context);
+    GPUCTL_TRY(folder_);
+    return controller_->add_fault(fault, context);
   }
-  Result<void> clear_faults(const CallContext& context) override { return controller_.clear_faults(context); }
+  Result<void> clear_faults(const CallContext& context) override {
+    GPUCTL_TRY(folder_);
+    return controller_->clear_faults(context);
+  }
+  Result<Value> operations(const CallContext& context) override {
+    GPUCTL_TRY(folder_);
+    return controller_->operations(context);
+  }
+  Result<Value> oddities(const CallContext& context) override {
+    GPUCTL_TRY(folder_);
+    return controller_->oddities(context);
+  }
   Result<Value> set_oddity(const std::string& name, const std::string& value, const CallContext& context) override {
-    return controller_.set_oddity(name, value, context);
+    GPUCTL_TRY(folder_);
+    return controller_->set_oddity(name, value, context);
   }
-  Result<Value> books(const CallContext& context) override { return controller_.books(context); }
+  Result<Value> books(const CallContext& context) override {
+    GPUCTL_TRY(folder_);
+    return controller_->books(context);
+  }
   Result<Value> seed_fleet(std::int64_t count, const CallContext& context) override {
-    return controller_.seed_fleet(count, context);
+    GPUCTL_TRY(folder_);
+    return controller_->seed_fleet(count, context);
   }
 
   Result<void> serve(const cli::SandboxServing& serving, const CallContext& context) override {
-    const sandbox::ServeOptions options{.state_dir = serving.state_folder.empty() ? folder_ : serving.state_folder,
+    if (serving.state_folder.empty()) GPUCTL_TRY(folder_);
+    const sandbox::ServeOptions options{.state_dir = serving.state_folder.empty() ? *folder_ : serving.state_folder,
                                         .port = serving.port,
                                         .speed = serving.speed,
                                         .seed = serving.seed};
@@ -53,10 +84,13 @@ class ServiceControl final : public cli::SandboxControl {
 
  private:
   /// This very program, wherever it was started from.
-  std::vector<std::string> serve_command() const {
+  std::vector<std::string> serve_command(std::optional<std::uint64_t> seed) const {
     std::error_code problem;
     const auto program = std::filesystem::read_symlink("/proc/self/exe", problem);
-    return {problem ? "/proc/self/exe" : program.string(), "sandbox", "serve", "--state-dir", folder_};
+    std::vector<std::string> command{problem ? "/proc/self/exe" : program.string(), "sandbox", "serve", "--state-dir",
+                                     *folder_};
+    if (seed) command.insert(command.end(), {"--seed", std::to_string(*seed)});
+    return command;
   }
 
   void ready(const sandbox::Endpoint& endpoint) {
@@ -79,17 +113,19 @@ class ServiceControl final : public cli::SandboxControl {
     return result;
   }
 
-  std::string folder_;
+  Result<std::string> folder_;
   sandbox::Ports ports_;
   Terminal& terminal_;
-  sandbox::Controller controller_;
+  std::optional<sandbox::Controller> controller_;  ///< none where there is no folder
 };
 
 }  // namespace
 
 std::shared_ptr<cli::SandboxControl> open_sandbox(const config::Settings& settings, const sandbox::Ports& ports,
                                                   Terminal& terminal) {
-  return std::make_shared<ServiceControl>(settings.folders().state + "/sandbox", ports, terminal);
+  auto folder = settings.state_folder();
+  if (folder.ok()) *folder += "/sandbox";
+  return std::make_shared<ServiceControl>(std::move(folder), ports, terminal);
 }
 
 }  // namespace gpuctl::app

@@ -142,7 +142,7 @@ Result<CachedToken> OAuth2Authoriser::renew_locked(const CallContext& context) {
   const auto lock = cache_->lock(key_, context.until(ports_.clock.steady_now() + kLockPatience));
   if (!lock.ok()) {
     GPUCTL_TRY(context.check(ports_.clock));
-    warn(fmt::format("the token cache cannot be locked: {}", lock.error().message));
+    warn(fmt::format("the token cache is not used: {}", lock.error().message));
     return fetch(context);
   }
   if (auto stored = from_disk(); stored && stored->fresh(ports_.clock.now(), kMargin)) return *std::move(stored);

@@ -9,7 +9,7 @@ constexpr std::array kExitCodes{
     ExitCodeInfo{ExitCode::ok, "done"},
     ExitCodeInfo{ExitCode::refused, "refused by the server, not otherwise listed"},
     ExitCodeInfo{ExitCode::usage, "usage: the command line is wrong or ambiguous; nothing was changed"},
-    ExitCodeInfo{ExitCode::config, "configuration: a setting or credential is missing or wrong"},
+    ExitCodeInfo{ExitCode::config, "configuration: a setting, credential, local file or folder is missing or wrong"},
     ExitCodeInfo{ExitCode::auth, "not authenticated or not permitted"},
     ExitCodeInfo{ExitCode::not_found, "not found"},
     ExitCodeInfo{ExitCode::conflict, "conflict: already exists, or in a state that forbids the action"},
@@ -35,6 +35,7 @@ ExitCode exit_code_for(ErrorCode code) {
     case ErrorCode::ambiguous:
       return ExitCode::usage;
     case ErrorCode::config:
+    case ErrorCode::io:
       return ExitCode::config;
     case ErrorCode::unauthenticated:
     case ErrorCode::forbidden:
@@ -55,7 +56,6 @@ ExitCode exit_code_for(ErrorCode code) {
       return ExitCode::outcome_unknown;
     case ErrorCode::refused:
     case ErrorCode::bad_response:
-    case ErrorCode::io:
       return ExitCode::refused;
     case ErrorCode::cancelled:
       return ExitCode::sigint;

@@ -3,32 +3,13 @@
 #include <array>
 #include <charconv>
 
+#include "gpuctl/base/json_plain.hpp"
 #include "gpuctl/base/value.hpp"
 
 namespace gpuctl {
 namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
-
-unsigned byte_at(std::string_view text, std::size_t index) {
-  return index < text.size() ? static_cast<unsigned char>(text[index]) : 0;
-}
-
-/// How many bytes the well-formed UTF-8 sequence at `at` has; 0 where there is none (Unicode 15, table 3-7).
-std::size_t utf8_length(std::string_view text, std::size_t at) {
-  const unsigned lead = byte_at(text, at);
-  const unsigned second = byte_at(text, at + 1);
-  const auto continues = [&](std::size_t index) { return (byte_at(text, index) & 0xC0U) == 0x80U; };
-  if (lead < 0x80) return 1;
-  if (lead < 0xC2 || lead > 0xF4 || !continues(at + 1)) return 0;
-  if (lead < 0xE0) return 2;
-  if (lead < 0xF0) {
-    if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F)) return 0;
-    return continues(at + 2) ? 3 : 0;
-  }
-  if ((lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F)) return 0;
-  return continues(at + 2) && continues(at + 3) ? 4 : 0;
-}
 
 void append_escape(std::string& out, char c) {
   constexpr std::string_view kDigits = "0123456789abcdef";
@@ -62,15 +43,6 @@ void append_escape(std::string& out, char c) {
   out += kDigits[byte >> 4U];
   out += kDigits[byte & 0xFU];
 }
-
-/// Which bytes a JSON string holds as they are. A table, because every byte of every answer asks.
-constexpr auto kPlain = [] {
-  std::array<bool, 256> plain{};
-  for (std::size_t byte = 0x20; byte < 0x80; ++byte) plain.at(byte) = byte != '"' && byte != '\\';
-  return plain;
-}();
-
-bool is_plain(char c) { return kPlain[static_cast<unsigned char>(c)]; }
 
 struct Writer {
   std::string& out;
@@ -123,20 +95,20 @@ struct Writer {
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
+  const char* at = text.data();
+  const char* const end = at + text.size();
   out += '"';
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const auto run = std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), is_plain);
-    const auto run_end = static_cast<std::size_t>(run - text.begin());
-    out += text.substr(at, run_end - at);
-    at = run_end;
-    if (at == text.size()) break;
-    if (byte_at(text, at) < 0x80) {
-      append_escape(out, text[at++]);
+  while (at != end) {
+    const char* const run = at;
+    at = skip_plain_json(at, end);
+    out.append(run, at);
+    if (at == end) break;
+    if (static_cast<unsigned char>(*at) < 0x80) {
+      append_escape(out, *at++);
       continue;
     }
-    const auto length = utf8_length(text, at);
-    out += length == 0 ? kReplacement : text.substr(at, length);
+    const std::size_t length = utf8_sequence_length(at, end);
+    out += length == 0 ? kReplacement : std::string_view(at, length);
     at += std::max<std::size_t>(length, 1);
   }
   out += '"';

@@ -5,6 +5,8 @@
 #include "cli/globals.hpp"
 #include "cli/parse/arguments.hpp"
 #include "cli/table.hpp"
+#include "gpuctl/base/text.hpp"
+#include "gpuctl/model/schema.hpp"
 
 namespace gpuctl::cli {
 namespace {
@@ -62,10 +64,22 @@ std::vector<const OptionSpec*> options_of(const Command& command) {
 }
 
 struct Walk {
-  Words path;                     ///< the words that name the command or group
-  std::vector<std::string> rest;  ///< everything else, in order
-  std::string stranger;           ///< the first word that fits nowhere below a group
+  Words path;                           ///< the words that name the command or group
+  std::vector<std::string> rest;        ///< everything else, in order
+  std::optional<std::string> stranger;  ///< the first word that fits nowhere below a group
 };
+
+/// Whether `path` and `word`, as typed or in lower case, lead somewhere.
+bool extend(Words& path, const std::string& word, const std::vector<Command>& table) {
+  for (const std::string& spelling : {word, lower_case(word)}) {
+    Words longer = path;
+    longer.push_back(longer.empty() ? canonical_word(table, spelling) : spelling);
+    if (!is_prefix(table, longer)) continue;
+    path = std::move(longer);
+    return true;
+  }
+  return false;
+}
 
 /// Options may stand between the words of a path, so each is skipped together with its value.
 Walk walk(std::span<const std::string> words, const std::vector<Command>& table) {
@@ -81,12 +95,7 @@ Walk walk(std::span<const std::string> words, const std::vector<Command>& table)
       continue;
     }
     if (in_path) {
-      Words longer = result.path;
-      longer.push_back(longer.empty() ? canonical_word(table, word) : word);
-      if (is_prefix(table, longer)) {
-        result.path = std::move(longer);
-        continue;
-      }
+      if (extend(result.path, word, table)) continue;
       in_path = false;
       const Command* command = find_command(table, result.path);
       if (command == nullptr || command->handler == nullptr) result.stranger = word;
@@ -100,9 +109,9 @@ Error unknown_word(const Walk& walk, const std::vector<Command>& table) {
   std::vector<std::string> names;
   for (const auto& child : children(table, walk.path)) names.push_back(child.word);
   const std::string kind(child_kind(walk.path));
-  Error error{.code = ErrorCode::usage, .message = "unknown " + kind + " \"" + walk.stranger + "\""};
+  Error error{.code = ErrorCode::usage, .message = "unknown " + kind + " \"" + *walk.stranger + "\""};
   if (!walk.path.empty()) error.message += " of " + spoken_path(walk.path);
-  const std::string meant = nearest_word(walk.stranger, accepted_words(table, walk.path));
+  const std::string meant = nearest_word(lower_case(*walk.stranger), accepted_words(table, walk.path));
   error.hint = meant.empty() ? spoken_path(walk.path) + " --help" : spoken_path(walk.path) + " " + meant;
   error.problems.push_back({"supported", joined(names)});
   return error;
@@ -139,27 +148,49 @@ std::vector<std::string> prepare(const std::vector<std::string>& rest, std::span
   return words;
 }
 
-std::string unknown_option_text(const std::string& typed, std::span<const OptionSpec* const> options) {
+/// `--spot` where `is_spot` is a field: the filter that was meant. Empty where no field is called that.
+std::string filter_meant(const Command* command, std::string_view name) {
+  if (command == nullptr || command->resource == nullptr || !name.starts_with("--")) return {};
+  std::string key(name.substr(2));
+  std::replace(key.begin(), key.end(), '-', '_');
+  const bool filters = std::any_of(command->options.begin(), command->options.end(),
+                                   [](const OptionSpec& option) { return option.name == "--filter"; });
+  for (const auto& field : command->resource->fields) {
+    if (!filters || (field.key != key && field.key != "is_" + key)) continue;
+    return "--filter " + std::string(field.key) + (field.kind == model::FieldKind::boolean ? "=true" : "=VALUE");
+  }
+  return {};
+}
+
+std::string unknown_option_text(const std::string& typed, std::span<const OptionSpec* const> options,
+                                const Command* command) {
+  const std::string filter = filter_meant(command, std::string_view(typed).substr(0, typed.find('=')));
+  if (!filter.empty()) return "unknown option; did you mean " + filter + "?";
   std::vector<std::string> names;
   for (const auto* option : options) names.push_back(option->name);
   const std::string meant = nearest_word(typed.substr(0, typed.find('=')), names);
   return meant.empty() ? "unknown option" : "unknown option; did you mean " + meant + "?";
 }
 
-void check_options(const Arguments& arguments, std::span<const OptionSpec* const> options,
+void check_options(Arguments& arguments, std::span<const OptionSpec* const> options, const Command* command,
                    std::vector<Problem>& problems) {
   for (const auto& typed : arguments.unknown)
-    problems.push_back({typed.substr(0, typed.find('=')), unknown_option_text(typed, options)});
+    problems.push_back({typed.substr(0, typed.find('=')), unknown_option_text(typed, options, command)});
   for (const auto* option : options) {
     const auto found = arguments.values.find(option->name);
     if (found == arguments.values.end()) continue;
-    for (const auto& value : found->second) {
+    for (auto& value : found->second) {
       const bool flag = option->value_name.empty();
       if (flag && value != "true") problems.push_back({option->name, "takes no value"});
       const bool bare = option->optional_value && value == "true";
+      if (flag || bare || !option->closed) continue;
       const auto& choices = option->choices;
-      if (!flag && !bare && option->closed && std::find(choices.begin(), choices.end(), value) == choices.end())
+      const auto choice = std::find_if(choices.begin(), choices.end(),
+                                       [&](const auto& known) { return lower_case(known) == lower_case(value); });
+      if (choice == choices.end())
         problems.push_back({option->name, "\"" + value + "\" is not one of " + joined(choices)});
+      else
+        value = *choice;
     }
   }
 }
@@ -170,20 +201,22 @@ void check_arguments(const Command& command, const Arguments& arguments, const s
   if (!arguments.unknown.empty()) return;
   for (const auto& argument : command.arguments) {
     if (argument.required && !arguments.values.contains(argument.name))
-      problems.push_back({argument.name, "missing" + (argument.help.empty() ? "" : ": " + argument.help)});
+      problems.push_back({argument.name, "missing" + (argument.help.empty() ? "" : " (" + argument.help + ")")});
   }
   for (const auto& word : arguments.surplus) {
     const std::string meant = nearest_word(word, accepted_words(table, command.path));
-    problems.push_back(
-        {word, meant.empty() ? "unexpected argument" : "unexpected argument; did you mean " + meant + "?"});
+    std::string text = "\"" + word + "\" is more than " + spoken_path(command.path) + " takes";
+    if (!meant.empty()) text += "; did you mean " + meant + "?";
+    problems.push_back({"unexpected argument", std::move(text)});
   }
 }
 
-Error usage_error(std::vector<Problem> problems, const Words& path) {
+Error usage_error(std::vector<Problem> problems, const Words& path, const Command* command) {
   Error error{.code = ErrorCode::usage, .message = problems[0].subject + ": " + problems[0].message};
   error.hint = spoken_path(path) + " --help";
   if (problems.size() > 1) {
-    error.message = std::to_string(problems.size()) + " problems, nothing was sent";
+    const bool sends = command != nullptr && command->provider != nullptr;
+    error.message = std::to_string(problems.size()) + " problems, nothing was " + (sends ? "sent" : "done");
     error.problems = std::move(problems);
   }
   return error;
@@ -197,18 +230,33 @@ bool asks_for_help(const std::vector<std::string>& rest, std::span<const OptionS
   return false;
 }
 
-/// A group alone shows its help; options beside it must still exist.
+/// A line that stops before it says what to do.
+Error incomplete(const Words& path, const std::vector<Command>& table) {
+  const std::string kind(child_kind(path));
+  std::vector<std::string> names;
+  for (const auto& child : children(table, path)) names.push_back(child.word);
+  Error error{.code = ErrorCode::usage, .message = spoken_path(path) + ": a " + kind + " is missing"};
+  error.hint = spoken_path(path) + " --help";
+  error.problems.push_back({"supported", joined(names)});
+  return error;
+}
+
+/// A group alone shows its help; options beside it must still exist. What asks for output gets no page of help for it.
 Result<CommandLine> group_line(Walk walk, const std::vector<Command>& table) {
-  if (!walk.stranger.empty()) return unknown_word(walk, table);
+  if (walk.stranger) return unknown_word(walk, table);
   const auto options = options_below(table, {"\n"});  // no command is called that: the global options alone
   std::vector<Problem> problems;
   CommandLine line;
   line.path = std::move(walk.path);
-  GPUCTL_ASSIGN(const auto arguments, split_arguments(options, {}, prepare(walk.rest, options, problems)));
-  check_options(arguments, options, problems);
-  line.invocation.global = read_globals(arguments.values, problems);
-  line.invocation.global.help = true;
-  if (!problems.empty()) return usage_error(std::move(problems), line.path);
+  GPUCTL_ASSIGN(auto arguments, split_arguments(options, {}, prepare(walk.rest, options, problems)));
+  check_options(arguments, options, nullptr, problems);
+  GlobalOptions& global = line.invocation.global;
+  global = read_globals(arguments.values, problems);
+  if (!problems.empty()) return usage_error(std::move(problems), line.path, nullptr);
+  const bool wants_output =
+      global.output_given || global.output.quiet || global.output.raw || !global.output.jq.empty();
+  if (!global.help && (wants_output || child_kind(line.path) == "resource")) return incomplete(line.path, table);
+  global.help = true;
   return line;
 }
 
@@ -233,11 +281,11 @@ Result<CommandLine> parse_command_line(std::span<const std::string> words, const
   }
   std::vector<Problem> problems;
   GPUCTL_ASSIGN(auto arguments, split_arguments(options, command->arguments, prepare(found.rest, options, problems)));
-  check_options(arguments, options, problems);
+  check_options(arguments, options, command, problems);
   check_arguments(*command, arguments, table, problems);
   line.invocation.global = read_globals(arguments.values, problems);
   line.setting_flags = setting_flags(arguments.values);
-  if (!problems.empty()) return usage_error(std::move(problems), command->path);
+  if (!problems.empty()) return usage_error(std::move(problems), command->path, command);
   line.invocation.values = std::move(arguments.values);
   return line;
 }

@@ -1,5 +1,7 @@
 #include "cli/completion.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -13,6 +15,13 @@ namespace gpuctl::cli {
 namespace {
 
 constexpr std::uint64_t kNameCacheLimit = 4U << 20U;
+
+/// FNV-1a: it must be the same in every process, and hides nothing.
+std::string hashed(std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325U;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  return fmt::format("{:016x}", hash);
+}
 
 std::vector<const OptionSpec*> options_at(const Command* command) {
   std::vector<const OptionSpec*> options;
@@ -34,8 +43,8 @@ const OptionSpec* named(const std::vector<const OptionSpec*>& options, std::stri
 
 class Completer {
  public:
-  Completer(const std::vector<Command>& table, Files& files, const std::string& cache_folder)
-      : table_(table), files_(files), cache_folder_(cache_folder) {}
+  Completer(const CompletionSources& sources, Account account)
+      : sources_(sources), table_(sources.table), account_(std::move(account)) {}
 
   Completion run(std::span<const std::string> words) {
     typed_ = words.empty() ? "" : words.back();
@@ -59,11 +68,14 @@ class Completer {
     bool open = true;
     for (const auto& word : words) {
       if (awaited_ != nullptr) {
+        if (awaited_->name == "--profile") account_.profile = word;
         awaited_ = nullptr;
       } else if (open && word == "--") {
         open = false;
       } else if (open && word.size() > 1 && word.front() == '-') {
         const auto* option = named(options_at(command_), word);
+        if (word == "--sandbox") account_.sandbox = true;
+        if (word.starts_with("--profile=")) account_.profile = word.substr(word.find('=') + 1);
         if (option != nullptr && !option->value_name.empty() && !option->optional_value) awaited_ = option;
       } else {
         take_word(word);
@@ -80,6 +92,7 @@ class Completer {
       command_ = find_command(table_, path_);
     } else {
       ++arguments_;
+      argument_words_.push_back(argument_words_.empty() ? canonical_word(table_, word) : word);
     }
   }
 
@@ -89,6 +102,10 @@ class Completer {
 
   void offer_values(const OptionSpec& option, const std::string& before) {
     for (const auto& choice : option.choices) offer(before + choice, "");
+    if (option.completes == Completes::field_key && command_ != nullptr && command_->resource != nullptr) {
+      const std::string after = option.value_name.find('=') == std::string::npos ? "" : "=";
+      for (const auto& field : command_->resource->fields) offer(before + std::string(field.key) + after, field.help);
+    }
     const bool file =
         option.value_name.find("FILE") != std::string::npos || option.value_name.find("DIR") != std::string::npos;
     result_.files = file && option.choices.empty();
@@ -109,6 +126,7 @@ class Completer {
     for (const auto& choice : argument.choices) offer(choice, "");
     switch (argument.completes) {
       case Completes::nothing:
+      case Completes::field_key:
         break;
       case Completes::files:
         result_.files = true;
@@ -120,13 +138,23 @@ class Completer {
         offer_names();
         break;
       case Completes::topic:
-        for (const auto& topic : topics()) offer(std::string(topic.name), topic.summary);
-        for (const auto& child : children(table_, {})) offer(child.word, child.summary);
+        if (argument_words_.empty())
+          for (const auto& topic : topics()) offer(std::string(topic.name), topic.summary);
+        offer_children();
+        break;
+      case Completes::command:
+        if (argument_words_.empty()) offer("error", "the error object");
+        offer_children();
         break;
       case Completes::shell:
         for (const char* shell : {"bash", "zsh", "fish"}) offer(shell, "");
         break;
     }
+  }
+
+  /// The words that may follow those already typed as arguments of help or schema.
+  void offer_children() {
+    for (const auto& child : children(table_, argument_words_)) offer(child.word, child.summary);
   }
 
   void offer_providers() {
@@ -140,8 +168,9 @@ class Completer {
   }
 
   void offer_names() {
-    if (cache_folder_.empty() || command_->provider == nullptr || command_->resource == nullptr) return;
-    const auto names = files_.read(name_cache_path(cache_folder_, *command_), kNameCacheLimit);
+    const auto path = name_cache_path(*command_, account_, sources_.environment, sources_.settings);
+    if (path.empty()) return;
+    const auto names = sources_.files.read(path, kNameCacheLimit);
     if (!names) return;
     std::string_view rest = *names;
     std::set<std::string_view> seen;  // two machines may share a name
@@ -155,12 +184,13 @@ class Completer {
     }
   }
 
+  const CompletionSources& sources_;
   const std::vector<Command>& table_;
-  Files& files_;
-  const std::string& cache_folder_;
+  Account account_;
   Words path_{};
   const Command* command_ = nullptr;
   std::size_t arguments_ = 0;
+  Words argument_words_{};
   const OptionSpec* awaited_ = nullptr;
   std::string typed_{};
   Completion result_{};
@@ -168,14 +198,32 @@ class Completer {
 
 }  // namespace
 
-std::string name_cache_path(const std::string& cache_folder, const Command& command) {
-  return cache_folder + "/names/" + std::string(command.provider->id) + "-" + std::string(command.resource->name) +
-         ".txt";
+std::string name_cache_path(const Command& command, const Account& account, const Environment& environment,
+                            const config::Settings& settings) {
+  const auto folder = settings.cache_folder();
+  if (!folder || command.provider == nullptr || command.resource == nullptr) return {};
+  const auto& provider = *command.provider;
+  std::string chosen = account.sandbox ? "sandbox" : account.profile;
+  if (!account.sandbox && provider.credentials != nullptr) {
+    const model::CredentialSpec& spec = *provider.credentials;
+    const auto add = [&](std::string_view variable) {
+      chosen += '\n' + (variable.empty() ? "" : environment.get(variable).value_or(""));
+    };
+    for (const auto variable : {spec.profile_environment, spec.file_environment, spec.base_url_environment})
+      add(variable);
+    for (const auto& field : spec.fields) {
+      if (!field.secret && !field.environment.empty()) add(field.environment.front());
+    }
+    for (const char* key : {"profile", "base_url"}) {
+      const auto* setting = settings.find(fmt::format("{}.{}", provider.id, key));
+      chosen += '\n' + (setting == nullptr ? "" : setting->value);
+    }
+  }
+  return fmt::format("{}/names/{}/{}-{}.txt", *folder, hashed(chosen), provider.id, command.resource->name);
 }
 
-Completion complete(std::span<const std::string> words, const std::vector<Command>& table, Files& files,
-                    const std::string& cache_folder) {
-  return Completer(table, files, cache_folder).run(words);
+Completion complete(std::span<const std::string> words, const CompletionSources& sources, Account account) {
+  return Completer(sources, std::move(account)).run(words);
 }
 
 }  // namespace gpuctl::cli

@@ -53,7 +53,8 @@ Result<ExitCode> completion(const Invocation& invocation, Services& services) {
 
 Result<ExitCode> answer_completion(const Invocation& invocation, Services& services) {
   const auto answer =
-      complete(invocation.all("WORD"), services.commands, services.files, services.settings.folders().cache);
+      complete(invocation.all("WORD"), {services.commands, services.files, services.environment, services.settings},
+               {invocation.global.sandbox, invocation.global.profile});
   std::string text;
   for (const auto& candidate : answer.candidates)
     text += candidate.text + (candidate.help.empty() ? "" : "\t" + candidate.help) + "\n";
@@ -70,16 +71,17 @@ Result<ExitCode> schema(const Invocation& invocation, Services& services) {
   else if (command != nullptr)
     document = schema_of(*command);
   if (!document.is_null()) {
-    const output::Screen screen{services.terminal.out(), services.terminal.facts(), services.clock.now()};
+    const output::Screen screen{services.terminal.out(), services.terminal.facts(), services.clock.now(),
+                                services.context.stop};
     GPUCTL_TRY(output::print_document(screen, invocation.global.output, document, to_json(document, 2) + "\n"));
     return ExitCode::ok;
   }
   Error error{.code = ErrorCode::usage, .message = "\"" + joined(path, " ") + "\" is no command"};
   if (command != nullptr && command->handler != nullptr)
-    error.message = spoken_path(path) + " prints no JSON document of its own";
+    error.message = spoken_path(path) + (command->plain ? " prints no JSON" : " prints JSON that has no fixed form");
   else if (is_prefix(services.commands, path))
     error.message = spoken_path(path) + " is a group of commands";
-  error.hint = "gpuctl schema error, or a command: gpuctl schema verda list instances";
+  error.hint = "gpuctl schema verda list instances";
   return error;
 }
 
@@ -152,7 +154,7 @@ Command schema_command() {
   command.arguments = {{.name = "COMMAND|error",
                         .help = "the words of a command, or error",
                         .repeatable = true,
-                        .completes = Completes::topic}};
+                        .completes = Completes::command}};
   command.handler = schema;
   command.standalone = true;
   return command;

@@ -29,7 +29,9 @@ std::vector<GlobalOption> make_globals() {
         .environment = "GPUCTL_SANDBOX"},
        false,
        true},
-      {{.name = "--timeout", .value_name = "TIME", .help = "give up after this long, e.g. 30s, 10m, 1h30m"},
+      {{.name = "--timeout",
+        .value_name = "TIME",
+        .help = "give up after this long (more than 0), e.g. 30s, 10m, 1h30m"},
        false,
        false},
       {{.name = "--yes", .short_name = "-y", .help = "answer every question with yes"}, false, false},
@@ -77,9 +79,15 @@ void read_output(const Values& values, GlobalOptions& global, std::vector<Proble
     }
   }
   read_text(values, "--jq", global.output.jq);
+  if (values.contains("--jq") && global.output.jq.empty()) global.output.jq = ".";  // jq's own reading of nothing
   global.output.headers = !values.contains("--no-headers");
   global.output.quiet = values.contains("--quiet");
   global.output.raw = values.contains("--raw");
+  const auto format = global.output.format;
+  const bool shaped = global.output_given && format != output::Format::json && format != output::Format::table;
+  if (global.output.raw && (global.output.quiet || shaped))
+    problems.push_back({"--raw", std::string("prints the provider's own answer: it goes without ") +
+                                     (global.output.quiet ? "--quiet" : "-o " + *last(values, "--output"))});
 }
 
 }  // namespace
@@ -101,6 +109,8 @@ GlobalOptions read_globals(const Values& values, std::vector<Problem>& problems)
   read_text(values, "--color", global.color);
   if (const auto* text = last(values, "--timeout")) {
     global.timeout = parse_duration(*text);
+    if (global.timeout && global.timeout->count() == 0)
+      problems.push_back({"--timeout", "must be more than 0; without it there is no limit"});
     if (!global.timeout)
       problems.push_back({"--timeout", "\"" + *text + "\" is not a duration such as 30s, 10m or 1h30m"});
   }

@@ -111,7 +111,8 @@ Page command_page(const Command& command, bool common) {
   Section arguments{.title = "Arguments"};
   for (const auto& argument : command.arguments) {
     std::string text = argument.help;
-    if (!argument.choices.empty()) text += (text.empty() ? "" : ": ") + joined(argument.choices);
+    if (!argument.choices.empty() && text.find(argument.choices.front()) == std::string::npos)
+      text += (text.empty() ? "" : ": ") + joined(argument.choices);
     arguments.entries.push_back({argument.name, std::move(text)});
   }
   if (!arguments.entries.empty()) page.sections.push_back(std::move(arguments));
@@ -139,7 +140,10 @@ Page group_page(const std::vector<Command>& table, const std::vector<std::string
                  [](char c) { return static_cast<char>(c - 'a' + 'A'); });
   page.usage = {spoken_path(path) + " " + placeholder + " [options]"};
   Section below{.title = kind == "resource" ? "Resources" : "Commands"};
-  for (const auto& child : children(table, path)) below.entries.push_back({child.word, child.summary});
+  const std::string verb = path.back() + " ";  // it stands in the line above already
+  for (const auto& child : children(table, path))
+    below.entries.push_back(
+        {child.word, child.summary.starts_with(verb) ? child.summary.substr(verb.size()) : child.summary});
   page.sections.push_back(std::move(below));
   page.sections.push_back(common_options(nullptr));
   if (group != nullptr && !group->examples.empty())

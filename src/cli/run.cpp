@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "cli/command_line.hpp"
+#include "cli/hints.hpp"
 #include "cli/pages.hpp"
 
 namespace gpuctl::cli {
@@ -62,6 +63,10 @@ Result<void> apply_settings(GlobalOptions& global, const config::Settings& setti
   if (const auto* text = text_of(settings, "log_file")) global.log_file = *text;
   if (const auto* text = text_of(settings, "cacert")) global.ca_file = *text;
   if (!global.timeout && text_of(settings, "timeout") != nullptr) global.timeout = settings.duration("timeout");
+  if (global.timeout && global.timeout->count() == 0)
+    return Error{.code = ErrorCode::config,
+                 .message = settings.get("timeout").source + ": the timeout must be more than 0",
+                 .hint = "gpuctl config explain timeout"};
   global.sandbox = global.sandbox || is_true(settings, "sandbox");
   global.no_input = global.no_input || is_true(settings, "no_input");
   if (text_of(settings, "token_cache") != nullptr && !settings.boolean("token_cache")) global.no_token_cache = true;
@@ -119,13 +124,12 @@ class Run {
   }
 
   Result<config::Settings> load_settings(const CommandLine& line) {
-    auto settings = config::Settings::load({.environment = host_.environment,
-                                            .files = host_.files,
-                                            .working_folder = host_.working_folder,
-                                            .user_file = line.invocation.global.config_file,
-                                            .flags = line.setting_flags});
-    if (!settings && line.invocation.command->standalone) return config::Settings();
-    return settings;
+    return config::Settings::load({.environment = host_.environment,
+                                   .files = host_.files,
+                                   .working_folder = host_.working_folder,
+                                   .user_file = line.invocation.global.config_file,
+                                   .flags = line.setting_flags,
+                                   .tolerant = line.invocation.command->standalone});
   }
 
   static Error bug(const std::string& what) {
@@ -152,7 +156,13 @@ class Run {
   /// Errors carry servers' words, so these pass the redactor like every log line; a hint is gpuctl's own text.
   Error cleaned(Error error) const {
     error.message = host_.redactor.clean(error.message);
-    for (auto& problem : error.problems) problem.message = host_.redactor.clean(problem.message);
+    for (auto& problem : error.problems) {
+      problem.message = host_.redactor.clean(problem.message);
+      const auto command = std::min(problem.message.find("gpuctl "), problem.message.size());
+      problem.message.replace(command, std::string::npos,
+                              with_typed_account(problem.message.substr(command), words_, host_.registry));
+    }
+    error.hint = with_typed_account(error.hint, words_, host_.registry);
     return error;
   }
 

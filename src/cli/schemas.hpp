@@ -6,7 +6,7 @@
 
 namespace gpuctl::cli {
 
-/// Draft 2020-12. Null where the command prints no JSON document of its own (scripts, help).
+/// Draft 2020-12. Null where the command prints none (scripts, help), or one whose form is not gpuctl's own.
 Value schema_of(const Command& command);
 
 /// Of the error object on standard error.

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "gpuctl/provider/provider.hpp"
 #include "gpuctl/base/text.hpp"
+#include "gpuctl/provider/provider.hpp"
 
 namespace gpuctl::cli {
 namespace {

@@ -1,10 +1,13 @@
 // The pages of `gpuctl help TOPIC`, which are docs/reference/<topic>.md too.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <set>
 
 #include "cli/globals.hpp"
 #include "cli/pages.hpp"
+#include "cli/sandbox_words.hpp"
 #include "gpuctl/base/exit_code.hpp"
 #include "gpuctl/config/settings.hpp"
 
@@ -23,7 +26,7 @@ Page exit_codes_page() {
   page.description =
       "Every command ends with one of these codes. A reader that closes the pipe early (as in gpuctl ... | head -1) is "
       "not an error: gpuctl stops quietly with 0. Standard output that cannot be written for another reason, such as a "
-      "full disk, ends with 1.";
+      "full disk, ends with 3.";
   Section section{.title = "Exit codes"};
   for (const auto& info : exit_codes())
     section.entries.push_back({std::to_string(static_cast<int>(info.code)), std::string(info.meaning)});
@@ -117,8 +120,22 @@ Page sandbox_page() {
       "speaks the provider's wire format. --sandbox on any command, or GPUCTL_SANDBOX=1, uses it, and starts it when "
       "it "
       "is not running.\n\n"
-      "It begins with a seeded fleet and the full catalogue. Time passes faster in it than outside and can be stepped, "
-      "money is spent by the provider's rules, and faults can be scripted.";
+      "It begins with a seeded fleet and the full catalogue; money is spent by the provider's rules. Its clock is real "
+      "time plus what gpuctl sandbox advance adds, and ages and bills follow it. Only work (provisioning, cloning) is "
+      "done faster than at the provider: 30 times, or as gpuctl sandbox speed says; at speed 0 the clock stands still "
+      "until it is advanced. gpuctl sandbox reset puts the clock back.";
+  Section kinds{.title = "Faults: gpuctl sandbox faults add OPERATION KIND"};
+  kinds.text = "gpuctl sandbox faults operations lists the operations.";
+  for (const FaultKind& kind : fault_kinds)
+    kinds.entries.push_back({std::string(kind.name), std::string(kind.meaning)});
+  Section switches{.title = "Where sources disagree: gpuctl sandbox oddity NAME VALUE"};
+  for (const Oddity& oddity : oddities) {
+    std::string values;
+    for (const std::string_view value : oddity.values)
+      if (!value.empty()) values += (values.empty() ? "" : ", ") + std::string(value);
+    switches.entries.push_back({std::string(oddity.name), fmt::format("{}: {}", oddity.meaning, values)});
+  }
+  page.sections = {std::move(kinds), std::move(switches)};
   page.sections.push_back(
       {.title = "Examples",
        .code = {"gpuctl --sandbox verda list instances   # starts it when needed", "gpuctl sandbox status",
@@ -131,7 +148,8 @@ Page options_page() {
   Page page{.name = "gpuctl help options", .summary = "The options that every command takes"};
   page.description =
       "They may stand anywhere on the line. --option=value and --option value mean the same; after -- nothing "
-      "is an option. Options are never abbreviated.";
+      "is an option. Options are never abbreviated. The commands that print a script or a page (completion, help, "
+      "sandbox env) take none of those that shape output.";
   Section section{.title = "Options"};
   for (const auto& option : global_options()) section.entries.push_back(option_entry(option.spec));
   page.sections.push_back(std::move(section));

@@ -7,6 +7,7 @@
 #include <exception>
 
 #include "config/ini_file.hpp"
+#include "config/text.hpp"
 
 namespace gpuctl::config {
 namespace {
@@ -114,7 +115,7 @@ std::vector<std::string_view> file_keys(const model::CredentialSpec& spec) {
 std::optional<std::string> credential_path(const model::CredentialSpec& spec, const Environment& environment) {
   if (auto file = environment.get(spec.file_environment)) return file;
   if (const auto folder = environment.get(spec.home_environment)) return *folder + "/credentials";
-  const auto home = environment.get("HOME");
+  const auto home = home_folder(environment);
   if (!home || spec.home_folder.empty()) return std::nullopt;
   return fmt::format("{}/{}/credentials", *home, spec.home_folder);
 }

@@ -200,7 +200,8 @@ class Search {
     const auto* setting = settings_.find(key);
     if (setting == nullptr) return Found();
     if (setting->value.empty()) {
-      looked_.push_back({key, "not set"});
+      const auto place = short_path(settings_.user_file(), environment_);
+      looked_.push_back({key, place.empty() ? "not set" : fmt::format("not set in {}", place)});
       return Found();
     }
     const auto wrong = [&](std::string_view why) {
@@ -262,20 +263,11 @@ class Search {
   }
 
   Error nothing_found() {
-    std::vector<std::string> variables;
-    for (const auto& field : query_.spec.fields) {
-      if (!is_token(field) && !field.environment.empty())
-        variables.push_back(fmt::format("{}=...", field.environment.front()));
-    }
-    std::string hint = login_command(profile_);
-    hint += fmt::format("\nexport {}", fmt::join(variables, " "));
-    if (settings_.find(fmt::format("{}.credential_process", query_.provider)) != nullptr)
-      hint += fmt::format("\nset {}.credential_process in {}", query_.provider,
-                          short_path(settings_.user_file(), environment_));
-    if (!query_.spec.login_url_hint.empty()) hint += fmt::format("\nmake them at {}", query_.spec.login_url_hint);
+    if (!query_.spec.login_url_hint.empty())
+      looked_.push_back({"new credentials", fmt::format("are made at {}", query_.spec.login_url_hint)});
     return Error{.code = ErrorCode::config,
                  .message = fmt::format("no credentials for {}", query_.provider),
-                 .hint = std::move(hint),
+                 .hint = login_command(profile_),
                  .provider = std::string(query_.provider),
                  .problems = std::move(looked_)};
   }

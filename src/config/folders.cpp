@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "config/text.hpp"
+
 namespace gpuctl::config {
 namespace {
 
@@ -20,7 +22,7 @@ std::string find(const Place& place, const Environment& environment, const std::
     return own->starts_with('/') ? *own : fmt::format("{}/{}", working_folder, *own);
   const auto xdg = environment.get(place.xdg);
   if (xdg && xdg->starts_with('/')) return *xdg + "/gpuctl";
-  const auto home = environment.get("HOME");
+  const auto home = home_folder(environment);
   return home ? fmt::format("{}{}/gpuctl", *home, place.below_home) : std::string();
 }
 

@@ -19,8 +19,19 @@ bool is_word(std::string_view text) {
   });
 }
 
+/// The closing quote of a value that is quoted as a whole; npos for any other value.
+std::size_t closing_quote(std::string_view value) {
+  if (value.size() < 2 || (value[0] != '"' && value[0] != '\'')) return std::string_view::npos;
+  const auto close = value.find(value[0], 1);
+  if (close == std::string_view::npos) return close;
+  const auto rest = trimmed(value.substr(close + 1));
+  return rest.empty() || rest[0] == ';' || rest[0] == '#' ? close : std::string_view::npos;
+}
+
 /// The value without the comment behind it.
 std::string_view without_comment(std::string_view value) {
+  const auto plain = trimmed(value);
+  if (const auto close = closing_quote(plain); close != std::string_view::npos) return plain.substr(0, close + 1);
   for (std::size_t i = 0; i < value.size(); ++i) {
     const bool starts = value[i] == ';' || value[i] == '#';
     if (starts && (i == 0 || value[i - 1] == ' ' || value[i - 1] == '\t')) return value.substr(0, i);
@@ -96,7 +107,9 @@ std::optional<std::string> IniFile::get(std::string_view profile, std::string_vi
     return line.kind == Kind::pair && line.section == profile && line.key == key;
   });
   if (found == lines_.rend() || found->value_size == 0) return std::nullopt;
-  return found->text.substr(found->value_at, found->value_size);
+  const auto value = found->text.substr(found->value_at, found->value_size);
+  if (closing_quote(value) != value.size() - 1) return value;
+  return value.size() > 2 ? std::optional(value.substr(1, value.size() - 2)) : std::nullopt;
 }
 
 void IniFile::set(const std::string& profile, std::string_view key, std::string_view value) {

@@ -95,11 +95,14 @@ class Collector {
     only_flags_ = only_flags_ && origin == Origin::flag;
   }
 
-  Result<std::vector<Setting>> finish() && {
+  /// With somewhere to put them, problems are no error.
+  Result<std::vector<Setting>> finish(std::vector<Problem>* tolerated) && {
+    if (tolerated != nullptr) *tolerated = std::exchange(problems_, {});
     if (problems_.empty()) return std::move(settings_);
     const auto count = problems_.size();
     return Error{.code = only_flags_ ? ErrorCode::usage : ErrorCode::config,
                  .message = fmt::format("{} problem{} in the settings", count, count == 1 ? "" : "s"),
+                 .hint = only_flags_ ? "gpuctl help config" : "gpuctl config explain",
                  .problems = std::move(problems_)};
   }
 
@@ -190,18 +193,20 @@ Result<Settings> Settings::load(const Sources& sources) {
     const auto info = sources.files.info(settings.user_file_);
     if (!info.ok()) {
       collector.problem(Origin::user_file, settings.user_file_, info.error().message);
-    } else if (info->has_value() || !sources.user_file.empty()) {
+    } else if (!info->has_value() && !sources.user_file.empty()) {
+      collector.problem(Origin::flag, "--config " + settings.user_file_, "no such file");
+    } else if (info->has_value()) {
       add_file(collector, sources.files, settings.user_file_, Origin::user_file);
     }
   }
   // A folder that cannot be looked into holds no project file for us.
   settings.project_file_ =
-      find_project_file(sources.files, sources.working_folder, sources.environment.get("HOME")).value_or({});
+      find_project_file(sources.files, sources.working_folder, home_folder(sources.environment)).value_or({});
   if (!settings.project_file_.empty() && settings.project_file_ != settings.user_file_)
     add_file(collector, sources.files, settings.project_file_, Origin::project_file);
   add_environment(collector, sources.environment);
   add_flags(collector, sources.flags);
-  GPUCTL_ASSIGN(settings.settings_, std::move(collector).finish());
+  GPUCTL_ASSIGN(settings.settings_, std::move(collector).finish(sources.tolerant ? &settings.problems_ : nullptr));
   return settings;
 }
 

@@ -95,8 +95,14 @@ Result<std::vector<std::string>> split_arguments(std::string_view line) {
   return arguments;
 }
 
+std::optional<std::string> home_folder(const Environment& environment) {
+  auto home = environment.get("HOME");
+  if (home && !home->starts_with('/')) home.reset();
+  return home;
+}
+
 std::string short_path(const std::string& path, const Environment& environment) {
-  const auto home = environment.get("HOME");
+  const auto home = home_folder(environment);
   if (!home || home->size() < 2 || !path.starts_with(*home + "/")) return path;
   return "~" + path.substr(home->size());
 }

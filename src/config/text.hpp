@@ -1,6 +1,7 @@
 // Small text tools of this layer.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +18,9 @@ std::string_view trimmed(std::string_view text);
 /// Splits a command line into arguments as a POSIX shell would quote them: '...', "..." and backslashes; nothing is
 /// expanded. Config error on an open quote, and where no argument is left.
 Result<std::vector<std::string>> split_arguments(std::string_view line);
+
+/// HOME; nullopt where it is not set or, as with the XDG variables, no absolute path.
+std::optional<std::string> home_folder(const Environment& environment);
 
 /// The path with the home folder written as ~.
 std::string short_path(const std::string& path, const Environment& environment);

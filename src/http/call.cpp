@@ -163,6 +163,8 @@ Error Call::describe(const Response& response) const {
   error.http_status = response.status;
   if (error.request_id.empty()) error.request_id = response.headers.get("X-Request-Id").value_or(request_id_);
   error.retry_after = retry_after(response.headers, ports_.clock.now());
+  if (error.hint.empty() && response.status >= 500 && !error.retry_after)
+    error.hint = "the service itself has a problem: try again in a few minutes";
   return error;
 }
 
@@ -189,7 +191,8 @@ Result<void> Call::before_next(Decision decision, Error error) {
 
 /// What earlier attempts may have done belongs to the error that ends the call.
 Error Call::ended(Error error) const {
-  if (error.request_id.empty()) error.request_id = request_id_;
+  const bool arrived = fate_open_ || error.delivery != Delivery::not_sent;
+  if (error.request_id.empty() && arrived) error.request_id = request_id_;
   if (!fate_open_) return error;
   if (error.delivery == Delivery::not_sent) error.delivery = Delivery::maybe_sent;
   if (api_.repeat == Repeat::safe || error.code == ErrorCode::outcome_unknown) return error;

@@ -1,4 +1,5 @@
-// The one file that knows nlohmann_json: its SAX parser, which reads without building its own document.
+// The one file that knows nlohmann_json: its SAX parser, which reads without building its own document. Lists go
+// through json_scan.cpp, and come here only to be told what is wrong with them.
 #include "gpuctl/http/json.hpp"
 
 #include <fmt/format.h>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "http/field_text.hpp"
+#include "http/json_scan.hpp"
 
 namespace gpuctl::http {
 namespace {
@@ -18,12 +20,13 @@ namespace {
 using Json = nlohmann::json;
 using Each = std::function<Result<void>(Value&&)>;
 
-constexpr std::size_t kDeepest = 200;
 constexpr std::size_t kFewMembers = 32;
 
 Error not_understood(std::string message) {
   return Error{.code = ErrorCode::bad_response, .message = std::move(message), .delivery = Delivery::answered};
 }
+
+constexpr const char* kNotJsonHint = "check the base URL: something other than the API may have answered";
 
 bool has_duplicates(const Value::Object& members) {
   if (members.size() <= kFewMembers) {
@@ -37,22 +40,6 @@ bool has_duplicates(const Value::Object& members) {
   for (const auto& member : members) keys.emplace_back(member.first);
   std::sort(keys.begin(), keys.end());
   return std::adjacent_find(keys.begin(), keys.end()) != keys.end();
-}
-
-/// Keeps the last member of each name, in the place of its last appearance.
-void drop_duplicates(Value::Object& members) {
-  if (!has_duplicates(members)) return;
-  std::vector<std::size_t> order(members.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return members[a].first < members[b].first; });
-  std::vector<bool> dropped(members.size());
-  for (std::size_t i = 0; i + 1 < order.size(); ++i)
-    if (members[order[i]].first == members[order[i + 1]].first) dropped[order[i]] = true;
-  Value::Object kept;
-  for (std::size_t i = 0; i < members.size(); ++i)
-    if (!dropped[i]) kept.push_back(std::move(members[i]));
-  members = std::move(kept);
 }
 
 /// Builds Values from events. With `each`, the elements of the top-level array are handed out instead of kept.
@@ -84,7 +71,8 @@ class Builder {
   bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) {
     const bool ended = position > length_;
     error_ = not_understood(fmt::format("the answer is not JSON: {} at byte {}",
-                                        ended ? "it ends too early" : "unexpected text", position));
+                                        ended ? "it ends too early" : "unexpected text", position))
+                 .with_hint(kNotJsonHint);
     return false;
   }
 
@@ -98,8 +86,8 @@ class Builder {
   };
 
   bool begin(Value container) {
-    if (open_.size() >= kDeepest)
-      return fail(not_understood(fmt::format("the answer's JSON is nested more than {} levels deep", kDeepest)));
+    if (open_.size() >= kDeepestJson)
+      return fail(not_understood(fmt::format("the answer's JSON is nested more than {} levels deep", kDeepestJson)));
     if (each_ != nullptr && open_.empty() && container.if_array() == nullptr) return put(std::move(container));
     open_.push_back({std::move(container), {}});
     return true;
@@ -146,27 +134,48 @@ class Builder {
 
 Result<Value> parse(std::string_view text, const Each* each) {
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
-    return not_understood("the answer is empty, where JSON is expected");
+    return not_understood("the answer is empty, where JSON is expected").with_hint(kNotJsonHint);
   if (looks_like_html(text))
     return not_understood("the answer is an HTML page, not JSON: a proxy or gateway may have answered")
         .with_hint("check the base URL and the proxy variables (HTTPS_PROXY, NO_PROXY)");
+  if (const auto nul = text.find('\0'); nul != std::string_view::npos)  // which the library takes for the end
+    return not_understood(fmt::format("the answer is not JSON: unexpected text at byte {}", nul + 1))
+        .with_hint(kNotJsonHint);
   Builder builder(text.size(), each);
   try {
     if (Json::sax_parse(text.begin(), text.end(), &builder)) return std::move(builder.result());
   } catch (const nlohmann::detail::exception& exception) {
-    return not_understood(fmt::format("the answer is not JSON: {}", exception.what()));
+    return not_understood(fmt::format("the answer is not JSON: {}", exception.what())).with_hint(kNotJsonHint);
   }
-  if (!builder.error()) builder.error() = not_understood("the answer is not JSON");
+  if (!builder.error()) builder.error() = not_understood("the answer is not JSON").with_hint(kNotJsonHint);
   return *std::move(builder.error());
 }
 
 }  // namespace
 
+void drop_duplicates(Value::Object& members) {
+  if (!has_duplicates(members)) return;
+  std::vector<std::size_t> order(members.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return members[a].first < members[b].first; });
+  std::vector<bool> dropped(members.size());
+  for (std::size_t i = 0; i + 1 < order.size(); ++i)
+    if (members[order[i]].first == members[order[i + 1]].first) dropped[order[i]] = true;
+  Value::Object kept;
+  for (std::size_t i = 0; i < members.size(); ++i)
+    if (!dropped[i]) kept.push_back(std::move(members[i]));
+  members = std::move(kept);
+}
+
 Result<Value> parse_json(std::string_view text) { return parse(text, nullptr); }
 
 Result<void> for_each_element(std::string_view text, const std::function<Result<void>(Value&&)>& each) {
-  GPUCTL_TRY(parse(text, &each));
-  return {};
+  Result<void> outcome;
+  if (scan_elements(text, each, outcome) != Scan::refused) return outcome;
+  const Each nothing = [](Value&&) { return Result<void>(); };
+  GPUCTL_TRY(parse(text, &nothing));
+  return not_understood("the answer is not JSON");
 }
 
 }  // namespace gpuctl::http

@@ -46,6 +46,24 @@ Value property(const FieldSpec& field) {
 
 }  // namespace
 
+std::string column_title(const FieldSpec& field) {
+  if (!field.header.empty()) return std::string(field.header);
+  std::string title(field.key);
+  for (char& c : title) c = c == '_' ? ' ' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return title;
+}
+
+const FieldSpec* find_field(std::span<const FieldSpec> fields, std::string_view text) {
+  const auto first = [&](auto fits) -> const FieldSpec* {
+    const auto found = std::find_if(fields.begin(), fields.end(), fits);
+    return found == fields.end() ? nullptr : &*found;
+  };
+  if (const auto* exact = first([&](const FieldSpec& field) { return field.key == text; })) return exact;
+  if (const auto* by_key = first([&](const FieldSpec& field) { return equal_any_case(field.key, text); }))
+    return by_key;
+  return first([&](const FieldSpec& field) { return equal_any_case(column_title(field), text); });
+}
+
 bool ResourceSchema::is_called(std::string_view text) const {
   return equal_any_case(text, name) || equal_any_case(text, singular) ||
          std::any_of(aliases.begin(), aliases.end(),

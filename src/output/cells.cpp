@@ -24,10 +24,6 @@ std::string upper(std::string_view text) {
   return out;
 }
 
-std::string title_of(const FieldSpec& field) {
-  return field.header.empty() ? upper(field.key) : std::string(field.header);
-}
-
 bool shown(const FieldSpec& field, Format format) {
   return field.show == Show::table || (field.show == Show::wide && format != Format::table);
 }
@@ -35,14 +31,14 @@ bool shown(const FieldSpec& field, Format format) {
 /// The column views `key`, which outlives it.
 Column named_column(std::string_view key, std::span<const FieldSpec> fields) {
   const auto dot = key.find('.');
-  const auto field =
-      std::find_if(fields.begin(), fields.end(), [&](const FieldSpec& spec) { return spec.key == key.substr(0, dot); });
-  Column column{.title = upper(key), .key = key, .index = static_cast<std::size_t>(field - fields.begin())};
+  const auto* field = model::find_field(fields, key.substr(0, dot));
+  Column column{.title = upper(key), .key = key, .index = static_cast<std::size_t>(field - fields.data())};
   if (dot != std::string_view::npos) {
     column.path = key.substr(dot + 1);
     return column;
   }
-  column.title = title_of(*field);
+  column.title = model::column_title(*field);
+  column.key = field->key;
   column.kind = field->kind;
   column.render = field->render;
   return column;
@@ -145,7 +141,7 @@ std::vector<Column> choose_columns(const Options& options, std::span<const Field
   }
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (!shown(fields[i], options.format)) continue;
-    columns.push_back({.title = title_of(fields[i]),
+    columns.push_back({.title = model::column_title(fields[i]),
                        .key = fields[i].key,
                        .index = i,
                        .kind = fields[i].kind,

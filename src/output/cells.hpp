@@ -14,7 +14,7 @@ namespace gpuctl::output {
 
 struct Column {
   std::string title;
-  std::string_view key;     ///< as asked for, dotted perhaps
+  std::string_view key;     ///< of the field; as asked for where it is dotted
   std::size_t index = 0;    ///< of the field in the record
   std::string_view path{};  ///< inside the field's object; empty = the field itself
   model::FieldKind kind = model::FieldKind::text;

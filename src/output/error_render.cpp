@@ -11,8 +11,16 @@ namespace {
 
 Value text_or_null(const std::string& text) { return text.empty() ? Value() : Value(text); }
 
+/// Words that quote what was typed or answered may be of any length.
+std::string shortened(std::string_view words) {
+  constexpr std::size_t kLongest = 600;
+  auto shown = printable(words);
+  shorten(shown, kLongest);
+  return shown;
+}
+
 std::string first_line(const Error& error) {
-  if (!error.message.empty()) return printable(error.message);
+  if (!error.message.empty()) return shortened(error.message);
   const auto count = error.problems.size();
   if (count == 0) return std::string(to_string(error.code));
   return fmt::format("{} problem{}{}", count, count == 1 ? "" : "s",
@@ -26,7 +34,7 @@ void append_problems(std::string& out, const std::vector<Problem>& problems) {
     const auto subject = printable(problem.subject);
     out += "  " + subject;
     if (widest > 0) out.append(widest - display_width(subject) + 3, ' ');
-    out += printable(problem.message) + "\n";
+    out += shortened(problem.message) + "\n";
   }
 }
 
@@ -76,7 +84,8 @@ std::string error_text(const Error& error, bool colour) {
   std::string out = colour ? "\x1b[31merror:\x1b[0m " : "error: ";
   out += first_line(error) + "\n";
   append_problems(out, error.problems);
-  if (error.delivery == Delivery::maybe_sent)
+  // A read that was lost can be repeated as it is.
+  if (error.code == ErrorCode::outcome_unknown)
     out += "  the request may have reached the server: check before repeating it\n";
   if (error.retry_after) out += fmt::format("  the server asks to wait {} s\n", error.retry_after->count());
   append_answer(out, error);

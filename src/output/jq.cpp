@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <limits>
 #include <memory>
+#include <stop_token>
 #include <string_view>
 #include <utility>
 
@@ -14,6 +15,7 @@ extern "C" {  // the headers of jq 1.6 do not say it themselves
 jv_kind jv_get_kind(jv value) __attribute__((weak));
 }
 
+#include "gpuctl/base/call_context.hpp"
 #include "output/chunked_writer.hpp"
 #include "output/display_text.hpp"
 
@@ -29,10 +31,15 @@ struct Api {
   decltype(&::jq_start) start = nullptr;
   decltype(&::jq_next) next = nullptr;
   decltype(&::jq_halted) halted = nullptr;
+  decltype(&::jq_halt) halt = nullptr;
+  decltype(&::jq_set_attr) set_attribute = nullptr;
   decltype(&::jq_get_error_message) error_message = nullptr;
   decltype(&::jv_free) free = nullptr;
   decltype(&::jv_copy) copy = nullptr;
   decltype(&::jv_get_kind) kind = nullptr;
+  decltype(&::jv_null) null = nullptr;
+  decltype(&::jv_array) array = nullptr;
+  decltype(&::jv_string) string = nullptr;
   decltype(&::jv_parse_sized) parse = nullptr;
   decltype(&::jv_dump_string) dump = nullptr;
   decltype(&::jv_string_value) text = nullptr;
@@ -56,10 +63,12 @@ bool find_all(const Library& library, Api& api) {
          find(library, "jq_set_error_cb", api.set_error_cb) && find(library, "jq_compile", api.compile) &&
          find(library, "jq_start", api.start) && find(library, "jq_next", api.next) &&
          find(library, "jq_halted", api.halted) && find(library, "jq_get_error_message", api.error_message) &&
-         find(library, "jv_free", api.free) && find(library, "jv_copy", api.copy) &&
-         find(library, "jv_get_kind", api.kind) && find(library, "jv_parse_sized", api.parse) &&
-         find(library, "jv_dump_string", api.dump) && find(library, "jv_string_value", api.text) &&
-         find(library, "jv_string_length_bytes", api.text_length) &&
+         find(library, "jq_halt", api.halt) && find(library, "jq_set_attr", api.set_attribute) &&
+         find(library, "jv_null", api.null) && find(library, "jv_array", api.array) &&
+         find(library, "jv_string", api.string) && find(library, "jv_free", api.free) &&
+         find(library, "jv_copy", api.copy) && find(library, "jv_get_kind", api.kind) &&
+         find(library, "jv_parse_sized", api.parse) && find(library, "jv_dump_string", api.dump) &&
+         find(library, "jv_string_value", api.text) && find(library, "jv_string_length_bytes", api.text_length) &&
          find(library, "jv_invalid_get_msg", api.invalid_message);
 }
 
@@ -116,12 +125,16 @@ struct TearDown {
 };
 using State = std::unique_ptr<jq_state, TearDown>;
 
+constexpr std::size_t kLongestWords = 300;  // an error may quote the whole document
+
 Error program_error(std::string_view words) {
   constexpr std::string_view kPrefix = "jq: error: ";
   if (words.starts_with(kPrefix)) words.remove_prefix(kPrefix.size());
   words = words.substr(0, words.find('\n'));
   while (words.ends_with(':') || words.ends_with(' ')) words.remove_suffix(1);
-  return Error{.code = ErrorCode::usage, .message = fmt::format("--jq: {}", printable(words))};
+  auto shown = printable(words);
+  shorten(shown, kLongestWords);
+  return Error{.code = ErrorCode::usage, .message = fmt::format("--jq: {}", shown)};
 }
 
 /// Why the program ended: nothing, an error of its own, or `halt_error`.
@@ -168,16 +181,30 @@ Result<void> print_results(const Api& api, const State& state, const Screen& scr
   return writer.flush();
 }
 
+/// Where modules are looked for: nowhere. libjq ends the process where import finds these unset.
+void set_module_paths(const Api& api, const State& state) {
+  api.set_attribute(state.get(), api.string("JQ_ORIGIN"), api.string("."));
+  api.set_attribute(state.get(), api.string("PROGRAM_ORIGIN"), api.string("."));
+  api.set_attribute(state.get(), api.string("JQ_LIBRARY_PATH"), api.array());
+}
+
 Result<void> run(const Api& api, const Screen& screen, const std::string& program, const std::string& json) {
   const State state(api.init(), TearDown{&api});
   if (!state) return Error{.code = ErrorCode::internal, .message = "--jq: libjq cannot start"};
   Messages messages{.api = api};
   api.set_error_cb(state.get(), remember_message, &messages);
+  set_module_paths(api, state);
   if (api.compile(state.get(), program.c_str()) == 0) return program_error(messages.first);
   auto input = parse(api, json);
   if (!input.ok()) return std::move(input).error();
   api.start(state.get(), input->take(), 0);
-  return print_results(api, state, screen);
+  // Between two steps the interpreter looks whether it is halted: a program that never yields a value ends as well.
+  const std::stop_callback on_stop(screen.stop, [&]() noexcept {
+    if (api.halted(state.get()) == 0) api.halt(state.get(), api.null(), api.null());
+  });
+  GPUCTL_TRY(print_results(api, state, screen));
+  if (screen.stop.stop_requested()) return cancelled_error();
+  return {};
 }
 
 }  // namespace

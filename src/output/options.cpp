@@ -50,9 +50,9 @@ Result<void> check_columns(const Options& options, std::span<const model::FieldS
   std::vector<Problem> problems;
   for (const auto& column : options.columns) {
     const auto key = std::string_view(column).substr(0, column.find('.'));
-    const auto field = std::find_if(fields.begin(), fields.end(), [&](const auto& spec) { return spec.key == key; });
+    const auto* field = model::find_field(fields, key);
     const bool dotted = key.size() < column.size();
-    if (field == fields.end()) {
+    if (field == nullptr) {
       problems.push_back({printable(column), "no such column"});
     } else if (dotted && field->kind != model::FieldKind::object) {
       problems.push_back({printable(column), fmt::format("{} has no parts", field->key)});

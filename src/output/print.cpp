@@ -1,5 +1,6 @@
 // What each format makes of a list, of one thing, and of a document without a field table.
 #include <algorithm>
+#include <set>
 
 #include "gpuctl/output/output.hpp"
 #include "output/chunked_writer.hpp"
@@ -33,15 +34,40 @@ void append_record_json(std::string& out, const Record& record, int indent) {
   out += '}';
 }
 
+/// `"key":` of each field, made once for a whole list.
+std::vector<std::string> json_names(std::span<const FieldSpec> fields) {
+  std::vector<std::string> names;
+  for (const FieldSpec& field : fields) {
+    append_json_string(names.emplace_back(), field.key);
+    names.back() += ':';
+  }
+  return names;
+}
+
+/// `names` are those of the record's fields.
+void append_named_json(std::string& out, const Record& record, std::span<const std::string> names) {
+  char before = '{';
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    out += before;
+    out += names[i];
+    append_json(out, record.at(i));
+    before = ',';
+  }
+  out += names.empty() ? "{}" : "}";
+}
+
 Result<void> write_json(ChunkedWriter& writer, std::span<const Record> records) {
   if (records.empty()) {
     writer.text() += "[]\n";
     return writer.flush();
   }
+  const std::span<const FieldSpec> fields = records.front().fields();
+  const std::vector<std::string> names = json_names(fields);
   bool first = true;
   GPUCTL_TRY(write_each(writer, records, [&](std::string& out, const Record& record) {
     out += first ? "[\n" : ",\n";
     first = false;
+    if (record.fields().data() == fields.data()) return append_named_json(out, record, names);
     append_record_json(out, record, 0);
   }));
   writer.text() += "\n]\n";
@@ -54,14 +80,18 @@ Result<void> write_yaml(ChunkedWriter& writer, std::span<const Record> records) 
   return writer.flush();
 }
 
-/// One line per record: the text of `field`, or of `instead` where it has none.
+/// One line per record: the text of `field`, or of `instead` where it has none. Where the two are one, each text once:
+/// an offer stands in a list for each place that has it.
 Result<void> write_field(ChunkedWriter& writer, std::span<const Record> records, std::string_view field,
                          std::string_view instead) {
+  std::set<std::string> seen;
   GPUCTL_TRY(write_each(writer, records, [&](std::string& out, const Record& record) {
     const auto& value = record.get(field);
     const bool nothing = value.is_null() || (value.if_string() != nullptr && value.if_string()->empty());
-    append_inline(out, nothing ? record.get(instead) : value);
-    out += '\n';
+    std::string line;
+    append_inline(line, nothing ? record.get(instead) : value);
+    if (field == instead && !seen.insert(line).second) return;
+    out += line + '\n';
   }));
   return writer.flush();
 }

@@ -1,6 +1,7 @@
 #include "output/table.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "output/display_text.hpp"
 
@@ -8,6 +9,7 @@ namespace gpuctl::output {
 namespace {
 
 constexpr std::size_t kGap = 2;
+constexpr std::size_t kShortestText = 12;
 
 struct Layout {
   Column column;
@@ -15,6 +17,8 @@ struct Layout {
   bool right = false;
   bool is_id = false;
   bool is_status = false;
+  bool is_key = false;  ///< id, name or status: stays on the narrowest terminal
+  bool whole = false;   ///< half an address, id or price is worth nothing
 };
 
 void pad(std::string& out, std::size_t columns) { out.append(columns, ' '); }
@@ -34,15 +38,42 @@ void shrink(std::vector<Layout>& layout, std::size_t& excess, std::size_t floor,
   }
 }
 
-void fit(std::vector<Layout>& layout, std::size_t terminal_width) {
+std::size_t narrowest(const Layout& entry) { return entry.whole ? entry.width : std::min(entry.width, kShortestText); }
+
+template <typename Width>
+std::size_t total_of(const std::vector<Layout>& layout, Width width) {
   std::size_t total = layout.empty() ? 0 : kGap * (layout.size() - 1);
-  for (const auto& entry : layout) total += entry.width;
+  for (const auto& entry : layout) total += width(entry);
+  return total;
+}
+
+/// Drops columns from the right until the rest can be made to fit; returns their titles, left to right.
+std::string drop_columns(std::vector<Layout>& layout, std::size_t terminal_width) {
+  std::string titles;
+  while (total_of(layout, narrowest) > terminal_width) {
+    const auto last = std::find_if(layout.rbegin(), layout.rend(), [](const Layout& entry) { return !entry.is_key; });
+    if (last == layout.rend()) break;
+    titles = last->column.title + (titles.empty() ? "" : ", ") + titles;
+    layout.erase(std::next(last).base());
+  }
+  return titles;
+}
+
+void fit(std::vector<Layout>& layout, std::size_t terminal_width) {
+  const auto total = total_of(layout, [](const Layout& entry) { return entry.width; });
   if (total <= terminal_width) return;
   std::size_t excess = total - terminal_width;
-  const auto is_text = [](const Layout& entry) { return !entry.right; };
-  shrink(layout, excess, 8, [&](const Layout& entry) { return is_text(entry) && !entry.is_id; });
-  shrink(layout, excess, 8, is_text);
+  const auto is_text = [](const Layout& entry) { return !entry.whole; };
+  shrink(layout, excess, kShortestText, is_text);
   shrink(layout, excess, 4, is_text);
+}
+
+/// True where a shortened value could be taken for another one.
+bool must_stay_whole(const Column& column) {
+  const bool address = column.key == "ip" || column.key.ends_with("_ip") || column.key.ends_with("_id");
+  const bool rendered = column.render != model::Render::plain && column.render != model::Render::tags;
+  return address || rendered || column.is_number() || column.kind == model::FieldKind::time ||
+         column.kind == model::FieldKind::boolean;
 }
 
 std::vector<Layout> measure(const Screen& screen, const Options& options, const model::ResourceSchema& schema,
@@ -54,6 +85,7 @@ std::vector<Layout> measure(const Screen& screen, const Options& options, const 
     entry.right = entry.column.is_number();
     entry.is_id = entry.column.key == schema.id_field;
     entry.is_status = !schema.status_field.empty() && entry.column.key == schema.status_field;
+    entry.is_key = entry.is_id || entry.is_status || entry.column.key == schema.name_field;
     if (options.headers) entry.width = display_width(entry.column.title);
     for (const auto& record : records) {
       const auto& value = entry.column.value_of(record);
@@ -62,9 +94,9 @@ std::vector<Layout> measure(const Screen& screen, const Options& options, const 
       append_cell(cell, entry.column, value, screen.now);
       entry.width = std::max(entry.width, display_width(cell));
     }
+    entry.whole = entry.is_id || entry.is_status || entry.right || must_stay_whole(entry.column);
     layout.push_back(std::move(entry));
   }
-  if (screen.facts.stdout_tty) fit(layout, screen.facts.width);
   return layout;
 }
 
@@ -108,6 +140,19 @@ void append_indented_lines(std::string& out, std::string_view text, std::size_t 
 
 void append_members(std::string& out, const Value::Object& members, std::size_t indent);
 
+/// One entry of a list on lines of its own; what has parts begins with a dash.
+void append_item(std::string& out, const Value& item, std::size_t indent) {
+  const auto begin = out.size();
+  if (const auto* members = item.if_object(); members != nullptr && !members->empty()) {
+    append_members(out, *members, indent + kGap);
+    out[begin + 1 + indent] = '-';  // begin is the line's end
+    return;
+  }
+  out += '\n';
+  pad(out, indent);
+  append_inline(out, item);
+}
+
 /// What follows a key: the value on the same line, or its parts on the next lines.
 void append_value(std::string& out, const Value& value, std::size_t gap, std::size_t indent) {
   const auto* text = value.if_string();
@@ -116,11 +161,7 @@ void append_value(std::string& out, const Value& value, std::size_t gap, std::si
   if (text != nullptr && text->find('\n') != std::string::npos) {
     append_indented_lines(out, *text, indent);
   } else if (items != nullptr && !items->empty()) {
-    for (const auto& item : *items) {
-      out += '\n';
-      pad(out, indent);
-      append_inline(out, item);
-    }
+    for (const auto& item : *items) append_item(out, item, indent);
   } else if (members != nullptr && !members->empty()) {
     append_members(out, *members, indent);
   } else {
@@ -165,7 +206,13 @@ void append_field(std::string& out, const model::FieldSpec& field, const Value& 
 Result<void> write_table(ChunkedWriter& writer, const Screen& screen, const Options& options,
                          const model::ResourceSchema& schema, std::span<const model::Record> records) {
   const auto fields = records.empty() ? schema.fields : records.front().fields();
-  const auto layout = measure(screen, options, schema, fields, records);
+  auto layout = measure(screen, options, schema, fields, records);
+  std::string dropped;
+  if (screen.facts.stdout_tty) {
+    // Columns that were asked for all stay, over two lines if need be.
+    if (options.format == Format::table) dropped = drop_columns(layout, screen.facts.width);
+    fit(layout, screen.facts.width);
+  }
   std::string cell;
   for (std::size_t i = 0; options.headers && i < layout.size(); ++i) {
     cell = layout[i].column.title;
@@ -181,6 +228,11 @@ Result<void> write_table(ChunkedWriter& writer, const Screen& screen, const Opti
     }
     out += '\n';
   }));
+  if (!dropped.empty()) {
+    std::string note = "(-o wide also shows " + dropped + ")";
+    shorten(note, screen.facts.width);
+    writer.text() += note + "\n";
+  }
   return writer.flush();
 }
 

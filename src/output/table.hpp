@@ -10,8 +10,8 @@
 
 namespace gpuctl::output {
 
-/// Aligned columns. On a terminal they are fitted to its width, texts first and ids last; elsewhere nothing is ever
-/// abbreviated.
+/// Aligned columns. On a terminal they are fitted to its width: texts are shortened, then default columns dropped from
+/// the right, which a last line says; never ids, addresses and numbers. Elsewhere nothing is ever abbreviated.
 Result<void> write_table(ChunkedWriter& writer, const Screen& screen, const Options& options,
                          const model::ResourceSchema& schema, std::span<const model::Record> records);
 

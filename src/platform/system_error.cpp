@@ -36,9 +36,10 @@ std::string describe_errno(int number) {
   return text;
 }
 
+bool is_absent(int number) { return number == ENOENT || number == ENOTDIR; }
+
 Error system_error(std::string_view action, std::string_view subject, int number) {
-  const bool absent = number == ENOENT || number == ENOTDIR;
-  return Error{.code = absent ? ErrorCode::not_found : ErrorCode::io,
+  return Error{.code = ErrorCode::io,
                .message = fmt::format("cannot {} {}: {}", action, subject, describe_errno(number)),
                .hint = hint_for(number, subject)};
 }

@@ -10,7 +10,10 @@ namespace gpuctl {
 /// The system's own words for an errno value, lower-case start: "no space left on device". Thread-safe.
 std::string describe_errno(int number);
 
-/// "cannot <action> <subject>: <words>", with a hint where there is something to do. not_found for ENOENT and ENOTDIR.
+/// Whether nothing is there: ENOENT, ENOTDIR.
+bool is_absent(int number);
+
+/// "cannot <action> <subject>: <words>", with a hint where there is something to do. ErrorCode::io.
 Error system_error(std::string_view action, std::string_view subject, int number);
 
 }  // namespace gpuctl

@@ -27,6 +27,41 @@ std::string parent_of(const std::string& path) {
   return slash == 0 ? "/" : path.substr(0, slash);
 }
 
+/// Why a file cannot be read; absent is told apart from failing.
+Error read_error(const std::string& path, int number) {
+  Error error = system_error("read", path, number);
+  if (is_absent(number)) error.code = ErrorCode::not_found;
+  return error;
+}
+
+/// A descriptor that somebody opened for us: /dev/stdin, and what the shell makes of <(...).
+bool names_descriptor(std::string_view path) {
+  return path == "/dev/stdin" || path.starts_with("/dev/fd/") || path.starts_with("/proc/self/fd/");
+}
+
+/// Open for reading. Never waits for a writer: a pipe that was found by its name is refused.
+Result<Descriptor> open_to_read(const std::string& path) {
+  Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (!file.valid()) return read_error(path, errno);
+  struct stat found {};
+  if (::fstat(file.get(), &found) != 0) return read_error(path, errno);
+  const bool waits = names_descriptor(path);
+  if (S_ISFIFO(found.st_mode) && !waits)
+    return Error{.code = ErrorCode::io, .message = fmt::format("cannot read {}: it is a pipe, not a file", path)};
+  if (waits && ::fcntl(file.get(), F_SETFL, O_RDONLY) != 0) return read_error(path, errno);
+  return file;
+}
+
+/// mkdir failed for another reason than that something is there.
+Error folder_error(const std::string& folder, int number) {
+  Error error = system_error("create the folder", folder, number);
+  if (number == EACCES || number == EPERM)
+    error.hint = fmt::format(
+        "make {} writable, or point GPUCTL_CONFIG_DIR, GPUCTL_STATE_DIR and GPUCTL_CACHE_DIR at other folders",
+        parent_of(folder));
+  return error;
+}
+
 Result<void> sync_folder(const std::string& path) {
   const Descriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder.valid()) return system_error("open", path, errno);
@@ -112,8 +147,7 @@ std::string behind_links(const std::string& path) {
 }  // namespace
 
 Result<std::string> SystemFiles::read(const std::string& path, std::uint64_t limit) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file.valid()) return system_error("read", path, errno);
+  GPUCTL_ASSIGN(const Descriptor file, open_to_read(path));
   std::string content;
   std::array<char, 16384> buffer{};
   while (true) {
@@ -151,10 +185,11 @@ Result<std::optional<FileInfo>> SystemFiles::info(const std::string& path) {
 Result<void> SystemFiles::make_directories(const std::string& path, unsigned mode) {
   for (std::size_t at = path.find('/', 1);; at = path.find('/', at + 1)) {
     const std::string folder = path.substr(0, at);
-    if (::mkdir(folder.c_str(), mode) == 0) {
+    const int failure = ::mkdir(folder.c_str(), mode) == 0 ? 0 : errno;
+    if (struct stat found{}; failure == 0) {
       GPUCTL_TRY(sync_folder(parent_of(folder)));
-    } else if (struct stat found{}; ::stat(folder.c_str(), &found) != 0) {
-      return system_error("create the folder", folder, errno);
+    } else if (::stat(folder.c_str(), &found) != 0) {
+      return folder_error(folder, failure);  // stat's reason is only that nothing is there
     } else if (!S_ISDIR(found.st_mode)) {
       return Error{.code = ErrorCode::io,
                    .message = fmt::format("cannot create the folder {}: a file is there", folder)};

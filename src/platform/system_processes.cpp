@@ -83,7 +83,11 @@ Result<pid_t> spawn(const std::vector<std::string>& argv, int output) {
   pid_t id = 0;
   const int failure =
       ::posix_spawnp(&id, pointers[0], &settings.actions, &settings.attributes, pointers.data(), ::environ);
-  if (failure != 0) return system_error("run", argv[0], failure);
+  if (failure != 0) {
+    Error error = system_error("run", argv[0], failure);
+    if (is_absent(failure)) error.code = ErrorCode::not_found;
+    return error;
+  }
   return id;
 }
 

@@ -35,7 +35,7 @@ class DescriptorOutput final : public OutputStream {
         ::poll(&writable, 1, -1);
       } else if (errno != EINTR) {
         Error error = system_error("write to", name_, errno);
-        error.code = ErrorCode::io;
+        error.hint.clear();  // it is about gpuctl's own folders
         return error;
       }
     }

@@ -89,13 +89,12 @@ Reply set_speed(Control& control, const Call& call) {
 
 Reply reset(Control& control, const Call& call) {
   World& world = control.world;
-  const double speed = world.clock().speed();
   const std::string client_id = world.books().setting("client_id");
   const std::string client_secret = world.books().setting("client_secret");
   world.books().clear();
   world.books().set_setting("client_id", client_id);
   world.books().set_setting("client_secret", client_secret);
-  world.clock().set_speed(speed);
+  world.clock().reset();
   seed_world(world);
   return get_status(control, call);
 }

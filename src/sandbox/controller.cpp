@@ -74,14 +74,14 @@ Result<Status> Controller::start(const std::vector<std::string>& command, const 
   return after;
 }
 
-Result<void> Controller::stop(const CallContext& context) const {
+Result<bool> Controller::stop(const CallContext& context) const {
   GPUCTL_ASSIGN(const Status now, ask(ping, context));
-  if (!now.endpoint) return {};
+  if (!now.endpoint) return false;
   GPUCTL_TRY(call("POST", "/_sandbox/stop", Value::object({}), context));
   // The service holds this lock as long as it lives.
   GPUCTL_ASSIGN(const auto ended,
                 ports_.files.lock(state_dir_ + "/sandbox.lock", limited(context, ports_.clock, start_limit)));
-  return {};
+  return true;
 }
 
 Result<Value> Controller::call(std::string_view method, std::string_view path, const Value& body,

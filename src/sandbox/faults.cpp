@@ -1,7 +1,10 @@
 #include "sandbox/faults.hpp"
 
+#include <fmt/ranges.h>
+
 #include <array>
 
+#include "gpuctl/base/text.hpp"
 #include "sandbox/instances.hpp"
 #include "sandbox/tokens.hpp"
 #include "sandbox/wire.hpp"
@@ -141,11 +144,16 @@ std::string kind_names() {
   return names;
 }
 
+std::string meant(const Router& router, std::string_view operation) {
+  const auto near = nearest(operation, router.operations());
+  return near.empty() ? "" : fmt::format("; did you mean {}?", fmt::join(near, ", "));
+}
+
 std::optional<Reply> fault_problem(const Router& router, const Json& fault) {
   if (!fault.is_object()) return invalid("a fault is a JSON object with at least operation and kind");
   const std::string operation = text_of(fault, "operation");
   if (operation != "*" && !router.knows_operation(operation)) {
-    return invalid(fmt::format("unknown operation \"{}\"; GET /_sandbox/operations names them", operation));
+    return invalid(fmt::format("unknown operation \"{}\"{}", operation, meant(router, operation)));
   }
   if (find_kind(text_of(fault, "kind")) == nullptr) {
     return invalid(fmt::format("unknown kind \"{}\"; one of: {}", text_of(fault, "kind"), kind_names()));

@@ -1,8 +1,10 @@
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "gpuctl/base/duration.hpp"
 #include "gpuctl/http/server.hpp"
 #include "gpuctl/sandbox/sandbox.hpp"
+#include "sandbox/file_descriptor.hpp"
 #include "sandbox/seeded_random.hpp"
 #include "sandbox/service.hpp"
 #include "sandbox/state_file.hpp"
@@ -24,10 +26,10 @@ Result<std::unique_ptr<FileLock>> take_folder(const ServeOptions& options, const
 }
 
 /// The books hold the client secret: the file is there, for us alone, before SQLite opens it.
-Result<std::string> private_database(const ServeOptions& options, Files& files) {
+std::string private_database(const ServeOptions& options) {
   std::string path = options.state_dir + "/sandbox.db";
-  GPUCTL_ASSIGN(const auto present, files.info(path));
-  if (!present) GPUCTL_TRY(files.write_atomic(path, "", 0600));
+  // What cannot be created here SQLite cannot open either, and says why.
+  const FileDescriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
   return path;
 }
 
@@ -54,8 +56,7 @@ Endpoint endpoint_of(const http::HttpServer& server, const Books& books, const C
 Result<void> serve(const ServeOptions& options, const Ports& ports, std::stop_token stop,
                    const std::function<void(const Endpoint&)>& on_ready) {
   GPUCTL_ASSIGN(const auto folder, take_folder(options, ports, stop));
-  GPUCTL_ASSIGN(const std::string database, private_database(options, ports.files));
-  GPUCTL_ASSIGN(const auto books, Books::open(database));
+  GPUCTL_ASSIGN(const auto books, Books::open(private_database(options)));
   SeededRandom seeded(options.seed ? seed_of_run(*books, *options.seed) : 0);
   Random& random = options.seed ? seeded : ports.random;
 

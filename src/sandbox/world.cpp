@@ -46,6 +46,12 @@ void SimulatedClock::set_speed(double factor) {
   save();
 }
 
+void SimulatedClock::reset() {
+  frozen_at_ = real_.now();
+  offset_ = std::chrono::microseconds(0);
+  save();
+}
+
 std::chrono::microseconds SimulatedClock::lasting(std::chrono::seconds usual) const {
   const std::chrono::microseconds full(usual);
   if (speed_ == 0) return full;

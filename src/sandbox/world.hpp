@@ -23,6 +23,8 @@ class SimulatedClock {
   WallTime now() const;
   void advance(std::chrono::microseconds step);
   void set_speed(double factor);
+  /// Back to real time; the speed stays.
+  void reset();
   double speed() const { return speed_; }
   /// How long work takes here that takes `usual` at the real service: use it for every transition between states.
   std::chrono::microseconds lasting(std::chrono::seconds usual) const;

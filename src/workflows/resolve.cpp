@@ -6,7 +6,6 @@
 
 #include "gpuctl/base/text.hpp"
 #include "gpuctl/workflows/cost.hpp"
-#include "gpuctl/base/text.hpp"
 
 namespace gpuctl::workflows {
 namespace {
@@ -47,14 +46,26 @@ Error ambiguous(const Matches& found, const ResolveQuery& query) {
   error.delivery = Delivery::answered;
   for (const model::Record* record : found) {
     std::string facts;
-    for (const std::string_view key : {resource.status_field, std::string_view("location")}) {
+    for (const std::string_view key : {resource.status_field, std::string_view("type"), std::string_view("location")}) {
       const std::string_view text = key.empty() ? key : record->text(key);
       if (!text.empty()) facts += (facts.empty() ? "" : ", ") + std::string(text);
     }
+    if (const std::string_view born = record->text("created_at"); !born.empty())
+      facts += fmt::format("{}created {}", facts.empty() ? "" : ", ", born);
     error.problems.push_back({std::string(record->text(resource.id_field)), std::move(facts)});
   }
   error.hint = fmt::format("gpuctl {} get {} {}", query.provider.id, resource.singular, error.problems.front().subject);
   return error;
+}
+
+/// "trash", where "trashed-volume" is what becomes of a deleted "volume"; empty where nothing is kept.
+std::string_view trash_of(const ResolveQuery& query) {
+  const auto kept = [&](const model::ResourceSchema* other) {
+    return other->singular == fmt::format("trashed-{}", query.resource.singular);
+  };
+  const auto& all = query.provider.resources;
+  const auto found = std::find_if(all.begin(), all.end(), kept);
+  return found == all.end() ? std::string_view() : (*found)->name;
 }
 
 Error not_found(const std::vector<model::Record>& records, const ResolveQuery& query) {
@@ -67,6 +78,8 @@ Error not_found(const std::vector<model::Record>& records, const ResolveQuery& q
   for (const model::Record& record : records) names.emplace_back(record.text(resource.name_field));
   if (const std::vector<std::string> near = nearest(query.text, names); !near.empty())
     error.problems.push_back({"nearest", fmt::format("{}", fmt::join(near, ", "))});
+  if (const std::string_view trash = trash_of(query); !trash.empty())
+    error.problems.push_back({"deleted", fmt::format("what was deleted: gpuctl {} list {}", query.provider.id, trash)});
   return error;
 }
 

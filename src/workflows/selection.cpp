@@ -25,9 +25,13 @@ std::pair<std::string_view, std::string_view> split_key(std::string_view key) {
 }
 
 const model::FieldSpec* field_of(std::string_view key, std::span<const model::FieldSpec> fields) {
-  const std::string_view head = split_key(key).first;
-  const auto found = std::find_if(fields.begin(), fields.end(), [&](const auto& field) { return field.key == head; });
-  return found == fields.end() ? nullptr : &*found;
+  return model::find_field(fields, split_key(key).first);
+}
+
+/// `key` as the records know it: "AGE" is created_at.
+std::string canonical(std::string_view key, const model::FieldSpec& field) {
+  const std::string_view rest = split_key(key).second;
+  return rest.empty() ? std::string(field.key) : fmt::format("{}.{}", field.key, rest);
 }
 
 std::vector<std::string> keys_of(std::span<const model::FieldSpec> fields) {
@@ -59,9 +63,11 @@ std::optional<std::size_t> parse_limit(std::string_view text) {
   return limit;
 }
 
+/// Tables show nothing as "-" and truths as yes and no: what stands there finds its row too.
 bool scalar_is(const Value& value, const std::string& wanted) {
-  if (value.is_null()) return wanted.empty();
-  if (const bool* flag = value.if_bool()) return wanted == (*flag ? "true" : "false");
+  if (value.is_null()) return wanted.empty() || wanted == "-" || wanted == "null";
+  if (const bool* flag = value.if_bool())
+    return wanted == (*flag ? "true" : "false") || wanted == (*flag ? "yes" : "no");
   if (const std::string* text = value.if_string()) {
     if (*text == wanted) return true;
   }
@@ -79,9 +85,50 @@ bool any_is(const Value& value, std::string_view path, const std::string& wanted
   return member ? any_is(*member, rest, wanted) : wanted.empty();
 }
 
+std::string text_of(const Value& object, std::string_view key) {
+  const Value* member = object.find(key);
+  if (member == nullptr || member->is_null()) return {};
+  return member->if_string() ? *member->if_string() : to_json(*member);
+}
+
+/// "1x H100", or the model alone.
+bool gpu_is(const Value& value, const std::string& wanted) {
+  if (value.is_null()) return scalar_is(value, wanted);
+  const std::string model = lower_case(text_of(value, "model"));
+  const std::string typed = lower_case(wanted);
+  return typed == model || typed == text_of(value, "count") + "x " + model;
+}
+
+/// "team=vision" for one of the tags, or a key alone.
+bool tags_are(const Value& value, const std::string& wanted) {
+  const Value::Array* tags = value.if_array();
+  if (tags == nullptr || tags->empty()) return scalar_is(Value(), wanted);
+  return std::any_of(tags->begin(), tags->end(), [&](const Value& tag) {
+    const std::string key = text_of(tag, "key");
+    return wanted == key || wanted == key + "=" + text_of(tag, "value");
+  });
+}
+
 bool holds(const Condition& condition, const model::Record& record) {
   const auto [head, rest] = split_key(condition.key);
-  return any_is(record.get(head), rest, condition.wanted) == condition.equal;
+  const model::FieldSpec* field = rest.empty() ? field_of(head, record.fields()) : nullptr;
+  const Value& value = record.get(head);
+  const auto render = field ? field->render : model::Render::plain;
+  bool met = false;
+  if (render == model::Render::gpu) {
+    met = gpu_is(value, condition.wanted);
+  } else if (render == model::Render::tags) {
+    met = tags_are(value, condition.wanted);
+  } else {
+    met = any_is(value, rest, condition.wanted);
+  }
+  return met == condition.equal;
+}
+
+/// A whole object equals no text; its members do.
+bool needs_member(const Condition& condition, const model::FieldSpec& field) {
+  return field.kind == model::FieldKind::object && field.render == model::Render::plain && condition.key == field.key &&
+         !condition.wanted.empty();
 }
 
 /// What a record is ordered by. The kinds stand in the order of the enumeration; empty ones are always last.
@@ -153,7 +200,12 @@ Result<Selection> parse_selection(const SelectionText& text, std::span<const mod
     } else if (!field_of(condition->key, fields)) {
       unknown = true;
       problems.push_back(unknown_key("--filter " + filter, condition->key, fields));
+    } else if (needs_member(*condition, *field_of(condition->key, fields))) {
+      problems.push_back(
+          {"--filter " + filter,
+           fmt::format("{0} is an object: write {0}.KEY=VALUE; -o json shows its keys", condition->key)});
     } else {
+      condition->key = canonical(condition->key, *field_of(condition->key, fields));
       selection.conditions.push_back(std::move(*condition));
     }
   }
@@ -163,6 +215,8 @@ Result<Selection> parse_selection(const SelectionText& text, std::span<const mod
     unknown = true;
     problems.push_back(unknown_key("--sort " + text.sort, selection.sort_key, fields));
   }
+  if (const auto* field = field_of(selection.sort_key, fields))
+    selection.sort_key = canonical(selection.sort_key, *field);
   if (!text.limit.empty()) {
     selection.limit = parse_limit(text.limit);
     if (!selection.limit) problems.push_back({"--limit " + text.limit, "must be a whole number above zero"});

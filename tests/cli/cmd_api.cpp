@@ -17,9 +17,35 @@ TEST_CASE("api sends nothing but GET without --yes", "[cli][api]") {
     CHECK(result.code() == 2);
     CHECK_THAT(result.err, ContainsSubstring("--yes"));
   }
-  machine.terminal.make_interactive();
-  CHECK(machine.run("verda api DELETE /v1/ssh-keys").code() == 2);
+  CHECK_THAT(machine.run("verda api DELETE '/v1/ssh-keys?a=b c' --sandbox").err,
+             ContainsSubstring("try: gpuctl --sandbox verda api DELETE '/v1/ssh-keys?a=b c' --yes\n"));
   CHECK(machine.verda.requests().empty());
+}
+
+TEST_CASE("api asks on a terminal before it changes something", "[cli][api]") {
+  VerdaMachine machine;
+  machine.verda.on("DELETE /v1/ssh-keys", "");
+  machine.terminal.make_interactive();
+  machine.terminal.answers = {"n", "y"};
+  CHECK(machine.run("verda api DELETE /v1/ssh-keys").code() == 1);
+  CHECK(machine.verda.requests().empty());
+  CHECK(machine.run("verda api DELETE /v1/ssh-keys").code() == 0);
+  CHECK(machine.calls() == std::vector<std::string>{"DELETE /v1/ssh-keys"});
+}
+
+TEST_CASE("api refuses a form that the answer cannot take", "[cli][api]") {
+  VerdaMachine machine;
+  for (const char* form : {"-o yaml", "-o csv", "-o wide", "-o columns=amount", "-q"}) {
+    const auto result = machine.run(std::string("verda api GET /v1/balance ") + form);
+    INFO(form);
+    CHECK(result.code() == 2);
+    CHECK_THAT(result.err, ContainsSubstring("verda api GET /v1/balance --jq ."));
+  }
+  CHECK(machine.verda.requests().empty());
+  CHECK(machine.run("verda api GET /v1/balance -o json").out == R"({"amount":42.17,"currency":"usd"})");
+  CHECK(machine.run("verda api GET /v1/balance --jq ''").out != R"({"amount":42.17,"currency":"usd"})");
+  CHECK(machine.run("verda list instances --raw -q").code() == 2);
+  CHECK(machine.run("verda list instances --raw -o yaml").code() == 2);
 }
 
 TEST_CASE("api sends a body from a file or from standard input", "[cli][api]") {
@@ -51,7 +77,7 @@ TEST_CASE("api checks its words", "[cli][api]") {
   VerdaMachine machine;
   CHECK(machine.run("verda api FETCH /v1/balance").code() == 2);
   CHECK(machine.run("verda api GET v1/balance").code() == 2);
-  CHECK(machine.run("verda api GET /balance").code() == 2);
+  CHECK_THAT(machine.run("verda api GET /balance").err, ContainsSubstring("try: gpuctl verda api GET /v1/balance\n"));
   CHECK(machine.run("verda api GET /v1/balance --body x").code() == 2);
   CHECK(machine.run("verda api GET").code() == 2);
   CHECK(machine.verda.requests().empty());

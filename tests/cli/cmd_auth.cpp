@@ -141,3 +141,47 @@ TEST_CASE("logout asks, removes the keys and the tokens, and keeps the rest", "[
   CHECK_THAT(machine.run("auth logout verda --yes").out, ContainsSubstring("no credentials were stored"));
   CHECK(machine.run("--sandbox auth logout verda --yes").code() == 2);
 }
+
+TEST_CASE("login tests and stores at the endpoint that is set, flag before environment before settings",
+          "[cli][auth]") {
+  NewMachine machine;
+  const auto login = [&](const std::string& options) {
+    machine.terminal.input = secret;
+    CHECK(machine.run("auth login verda --client-id me --client-secret - " + options).code() == 0);
+    return machine.verda.requests().back().url.substr(0, 26);
+  };
+  machine.files.put("/home/user/.config/gpuctl/config.yaml", "verda:\n  base_url: https://setting.example/v1\n");
+  CHECK(login("").starts_with("https://setting.example/"));
+  machine.environment.set("VERDA_BASE_URL", "https://variable.example/v1");
+  CHECK(login("").starts_with("https://variable.example/"));
+  CHECK_THAT(*machine.files.content(file), ContainsSubstring("https://variable.example/v1"));
+  CHECK(login("--base-url https://flag.example/v1").starts_with("https://flag.example/"));
+  for (const auto& request : machine.verda.requests()) CHECK(request.url.find("api.verda.com") == std::string::npos);
+}
+
+TEST_CASE("login without a person names the provider in its hint", "[cli][auth]") {
+  NewMachine machine;
+  CHECK_THAT(machine.run("auth login verda").err,
+             ContainsSubstring("try: gpuctl auth login verda --client-id ID --client-secret - < FILE"));
+}
+
+TEST_CASE("logout --dry-run says what is there and changes nothing", "[cli][auth]") {
+  NewMachine machine;
+  CHECK(machine.run("auth logout verda --dry-run").out == "verda: nothing is stored: there is nothing to remove\n");
+  machine.files.put(file, "[default]\nverda_client_id = a\nverda_client_secret = " + secret + "\n");
+  const auto before = machine.files.paths();
+  CHECK(machine.run("auth logout verda --dry-run").out == "verda: would remove the stored credentials\n");
+  CHECK(machine.files.paths() == before);
+  CHECK(machine.run("verda balance").code() == 0);
+  CHECK(machine.run("auth logout verda --dry-run").out ==
+        "verda: would remove the stored credentials and the cached token\n");
+  CHECK_THAT(*machine.files.content(file), ContainsSubstring(secret));
+}
+
+TEST_CASE("the time that a token has left is a duration for people and a number for programs", "[cli][auth]") {
+  VerdaMachine machine;
+  CHECK(machine.run("verda balance").code() == 0);
+  CHECK_THAT(machine.run("auth status").out, ContainsSubstring("  1h\n"));
+  CHECK(json_of(machine.run("auth status verda -o json").out).find("token_seconds")->is_number());
+  CHECK(machine.run("auth status --jq '.[0].token_seconds > 60'").out == "true\n");
+}

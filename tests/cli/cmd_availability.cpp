@@ -21,6 +21,29 @@ TEST_CASE("availability shows where, and for how much", "[cli][availability]") {
   CHECK(machine.run("verda availability -o columns=nope").code() == 2);
 }
 
+TEST_CASE("a mistyped GPU or location ends at once, also with --watch", "[cli][availability]") {
+  VerdaMachine machine;
+  machine.in_stock(stock);
+  CHECK(json_of(machine.run("verda availability --location fin-01 -o json").out).if_array()->size() == 2);
+  for (const char* wish : {"--gpu H1", "--location NOPE", "--gpu H1 --watch", "--location NOPE --watch"}) {
+    CAPTURE(wish);
+    const auto result = machine.run(std::string("verda availability ") + wish);
+    CHECK(result.code() == 2);
+    CHECK_THAT(result.err, ContainsSubstring("verda has: "));
+  }
+}
+
+TEST_CASE("prices in another currency do not stand under a dollar sign", "[cli][availability]") {
+  VerdaMachine machine;
+  machine.in_stock(stock);
+  for (const char* line : {"verda availability --currency eur", "verda list instance-types --currency eur"}) {
+    CAPTURE(line);
+    const auto result = machine.run(line);
+    CHECK(result.out.find('$') == std::string::npos);
+    CHECK_THAT(result.out, ContainsSubstring("PRICE/H") && ContainsSubstring("CURRENCY"));
+  }
+}
+
 TEST_CASE("--watch ends when something matches", "[cli][availability]") {
   VerdaMachine machine;
   int sleeps = 0;

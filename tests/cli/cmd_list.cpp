@@ -1,3 +1,4 @@
+#include "cli/completion.hpp"
 #include "cmd_machine.hpp"
 
 using namespace gpuctl;
@@ -66,11 +67,15 @@ TEST_CASE("a selection that cannot be is refused before anything is sent", "[cli
 
 TEST_CASE("names are remembered for completion, once and privately", "[cli][list]") {
   VerdaMachine machine;
-  const std::string path = "/home/user/.cache/gpuctl/names/verda-instances.txt";
   CHECK(machine.run("verda list instances --limit 1").code() == 0);
+  const auto settings = config::Settings::load({machine.environment, machine.files, "/home/user/work"});
+  const auto command = std::find_if(machine.table.begin(), machine.table.end(), [](const auto& one) {
+    return one.path == std::vector<std::string>{"verda", "list", "instances"};
+  });
+  const std::string path = cli::name_cache_path(*command, {}, machine.environment, *settings);
   const auto node = machine.files.node(path);
   REQUIRE(node);
-  CHECK(node->content == "train-1\ntrain-2\neval\neval\n");
+  CHECK(node->content == "train-1\ntrain-2\neval\n");
   CHECK(node->mode == 0600);
   const auto writes = machine.files.writes();
   CHECK(machine.run("verda list instances").code() == 0);
@@ -99,4 +104,50 @@ TEST_CASE("without credentials nothing is sent", "[cli][list]") {
   CHECK(result.code() == 3);
   CHECK_THAT(result.err, ContainsSubstring("VERDA_CLIENT_ID"));
   CHECK(machine.verda.requests().empty());
+}
+
+TEST_CASE("filters take what the table shows, and say what they cannot compare", "[cli][list]") {
+  VerdaMachine machine;
+  const auto names = [&](const std::string& filter) {
+    return machine.run("verda list instances -o name --filter '" + filter + "'").out;
+  };
+  CHECK(names("gpu=8x H200") == "train-2\n");
+  CHECK(names("gpu=h100") == "train-1\n");
+  CHECK(names("is_spot=yes").empty());
+  CHECK(names("is_spot=no") == names("is_spot=false"));
+  CHECK(names("ip=null") == names("ip="));
+}
+
+TEST_CASE("a currency that does not exist is not sent", "[cli][list]") {
+  VerdaMachine machine;
+  for (const char* line : {"verda list instance-types --currency xxx", "verda availability --currency xxx"}) {
+    const auto result = machine.run(line);
+    CHECK(result.code() == 2);
+    CHECK_THAT(result.err, ContainsSubstring("\"xxx\" is not one of usd, eur"));
+  }
+  CHECK(machine.verda.requests().empty());
+  CHECK(machine.run("verda list instance-types --currency EUR").code() == 0);
+  CHECK(machine.calls().back() == "GET /v1/instance-types?currency=eur");
+}
+
+TEST_CASE("a field that is typed as an option leads to its filter", "[cli][list]") {
+  VerdaMachine machine;
+  CHECK_THAT(machine.run("verda list instances --spot").err, ContainsSubstring("did you mean --filter is_spot=true?"));
+  CHECK_THAT(machine.run("verda list instances --gpu H100").err, ContainsSubstring("--filter gpu=VALUE"));
+}
+
+TEST_CASE("hints keep the account that was typed", "[cli][list]") {
+  VerdaMachine machine;
+  CHECK_THAT(machine.run("verda get instance nope").err, ContainsSubstring("next: gpuctl verda list instances\n"));
+  machine.files.put("/home/user/.verda/credentials",
+                    "[my ci]\nverda_client_id = a\nverda_client_secret = test-client-secret\n");
+  CHECK_THAT(machine.run("--profile 'my ci' verda get instance nope").err,
+             ContainsSubstring("next: gpuctl --profile 'my ci' verda list instances\n"));
+  machine.verda.on("GET /v1/volumes", "[]");
+  CHECK_THAT(machine.run("--profile 'my ci' verda get volume old").err,
+             ContainsSubstring("what was deleted: gpuctl --profile 'my ci' verda list trash\n"));
+  CHECK_THAT(machine.run("verda lsit instances --sandbox").err,
+             ContainsSubstring("try: gpuctl --sandbox verda list\n"));
+  CHECK_THAT(machine.run("verda list instances --nope --sandbox").err,
+             ContainsSubstring("try: gpuctl verda list instances --help\n"));
 }

@@ -51,3 +51,47 @@ TEST_CASE("providers are listed and described without credentials", "[cli][provi
   CHECK(unknown.code() == 2);
   CHECK_THAT(unknown.err, ContainsSubstring("supported: verda"));
 }
+
+TEST_CASE("config works with broken settings and tells what it ignores", "[cli][config]") {
+  VerdaMachine machine;
+  machine.files.put("/home/user/.config/gpuctl/config.yaml", "outptu: json\ncolor: never\n");
+  machine.files.put("/home/user/work/.gpuctl.yaml", "verda:\n  base_url: https://evil.example/v1\n");
+  machine.environment.set("GPUCTL_TIMEOUT", "soon");
+  const auto refused = machine.run("verda balance");
+  CHECK(refused.code() == 3);
+  CHECK_THAT(refused.err, ContainsSubstring("try: gpuctl config explain\n"));
+  for (const char* line : {"config explain", "config explain color", "config list", "config path"}) {
+    const auto result = machine.run(line);
+    INFO(line);
+    CHECK(result.code() == 0);
+    CHECK_THAT(result.err,
+               ContainsSubstring("ignored: /home/user/.config/gpuctl/config.yaml:1: unknown setting outptu"));
+    CHECK_THAT(result.err, ContainsSubstring("ignored: /home/user/work/.gpuctl.yaml:2: verda.base_url may not be set"));
+    CHECK_THAT(result.err, ContainsSubstring("ignored: GPUCTL_TIMEOUT: \"soon\""));
+    CHECK(result.out.find("evil.example") == std::string::npos);
+  }
+  CHECK_THAT(machine.run("config explain color").out, ContainsSubstring("color = never"));
+}
+
+TEST_CASE("every command that prints JSON has a schema", "[cli][schema]") {
+  VerdaMachine machine;
+  for (const char* words : {"version", "doctor", "sandbox status", "sandbox start", "verda availability",
+                            "providers describe", "config path", "auth login", "auth logout"}) {
+    const auto result = machine.run(std::string("schema ") + words);
+    INFO(words);
+    CHECK(result.code() == 0);
+    CHECK_THAT(result.out, ContainsSubstring("\"properties\""));
+  }
+  const Value version = json_of(machine.run("version -o json").out);
+  const Value schema = json_of(machine.run("schema version").out);
+  for (const auto& key : *schema.find("required")->if_array()) CHECK(version.find(*key.if_string()) != nullptr);
+  for (const char* words : {"auth status", "config explain"})
+    CHECK(json_of(machine.run(std::string("schema ") + words).out).find("oneOf")->if_array()->size() == 2);
+}
+
+TEST_CASE("help of a group does not repeat its verb", "[cli][help]") {
+  CliHarness machine;
+  const auto text = machine.run("verda list --help");
+  CHECK(text.code() == 0);
+  CHECK(text.out.find("  list ") == std::string::npos);
+}

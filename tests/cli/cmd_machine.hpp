@@ -60,7 +60,9 @@ class VerdaMachine : public CliHarness {
     verda.on("GET /v1/instance-types",
              R"([{"id":"1","instance_type":"1H100.80S.30V","model":"H100","name":"H100 SXM5 80GB",
       "cpu":{"number_of_cores":30},"gpu":{"number_of_gpus":1},"gpu_memory":{"size_in_gigabytes":80},
-      "memory":{"size_in_gigabytes":120},"price_per_hour":"2.29","spot_price":"1.145","currency":"usd"}])");
+      "memory":{"size_in_gigabytes":120},"price_per_hour":"2.29","spot_price":"1.145","currency":"usd"},
+     {"id":"2","instance_type":"1B200.30V","model":"B200","gpu":{"number_of_gpus":1},"price_per_hour":"4.99","currency":"usd"}])");
+    verda.on("GET /v1/locations", R"([{"code":"FIN-01","name":"Finland 1","country_code":"FI"}])");
     in_stock("[]");
   }
 

@@ -51,11 +51,41 @@ TEST_CASE("completion follows the table", "[cli][completion]") {
 TEST_CASE("names come from the cache that lists leave, never from the network", "[cli][completion]") {
   CliHarness machine;
   machine.log_in();
-  machine.files.put("/home/user/.cache/gpuctl/names/verda-instances.txt",
-                    "train-1\ntrain-1\ntrain-2\neval\nbad\x1b[2Jname\n");
+  const auto names_at = [&](const cli::Account& account) {
+    const auto settings = config::Settings::load({machine.environment, machine.files, "/home/user/work"});
+    REQUIRE(settings.ok());
+    const auto command = std::find_if(machine.table.begin(), machine.table.end(), [](const auto& one) {
+      return one.path == std::vector<std::string>{"verda", "get", "instance"};
+    });
+    return cli::name_cache_path(*command, account, machine.environment, *settings);
+  };
+  machine.files.put(names_at({}), "train-1\ntrain-1\ntrain-2\neval\nbad\x1b[2Jname\n");
+  machine.files.put(names_at({.sandbox = true}), "toy\n");
   CHECK(offered(machine, {"verda", "get", "instance", "tr"}) == "train-1 train-2");
   CHECK(offered(machine, {"verda", "get", "vm", ""}) == "train-1 train-2 eval");
   CHECK(offered(machine, {"verda", "get", "volume", ""}).empty());
+  CHECK(offered(machine, {"--sandbox", "verda", "get", "vm", ""}) == "toy");
+  CHECK(offered(machine, {"--profile", "ci", "verda", "get", "vm", ""}).empty());
+  CHECK(offered(machine, {"--profile=ci", "verda", "get", "vm", ""}).empty());
+  machine.environment.set("VERDA_CLIENT_ID", "somebody-else");
+  CHECK(offered(machine, {"verda", "get", "vm", ""}).empty());
+  machine.environment.set("GPUCTL_SANDBOX", "1");
+  CHECK(offered(machine, {"verda", "get", "vm", ""}) == "toy");
+}
+
+TEST_CASE("fields, settings, known values and the words of help and schema are offered", "[cli][completion]") {
+  CliHarness machine;
+  CHECK(offered(machine, {"verda", "list", "instances", "--sort", "stat"}) == "status");
+  CHECK(offered(machine, {"verda", "list", "instances", "--filter", "stat"}) == "status=");
+  CHECK(offered(machine, {"verda", "list", "instances", "--filter=stat"}) == "--filter=status=");
+  CHECK(offered(machine, {"verda", "availability", "--location", "I"}) == "ICE-01");
+  CHECK(offered(machine, {"verda", "availability", "--gpu", "H2"}) == "H200");
+  CHECK(offered(machine, {"config", "explain", "outp"}) == "output");
+  CHECK(offered(machine, {"schema", "verda", "li"}) == "list");
+  CHECK_THAT(offered(machine, {"schema", "verda", "list", ""}), ContainsSubstring("instances"));
+  CHECK(offered(machine, {"schema", "exit"}).empty());
+  CHECK(offered(machine, {"schema", "err"}) == "error");
+  CHECK(offered(machine, {"help", "verda", "avail"}) == "availability");
 }
 
 TEST_CASE("completion works with a broken configuration", "[cli][completion]") {

@@ -51,7 +51,7 @@ TEST_CASE("a folder that cannot be written is an error", "[cli][documents]") {
   SmallHarness machine;
   machine.files.make_read_only();
   const auto result = machine.run("__man /out");
-  CHECK(result.code() == 1);
+  CHECK(result.code() == 3);
   CHECK_THAT(result.err, ContainsSubstring("read-only"));
 }
 
@@ -79,7 +79,7 @@ TEST_CASE("schemas of every command that prints JSON", "[cli][schema]") {
     if (schema.is_null()) continue;
     ++count;
     CHECK(schema.find("$schema") != nullptr);
-    REQUIRE(schema.find("type") != nullptr);
+    REQUIRE((schema.find("type") != nullptr || schema.find("oneOf") != nullptr));
     const auto result = machine.run_words([&] {
       std::vector<std::string> words{"schema"};
       words.insert(words.end(), command.path.begin(), command.path.end());
@@ -127,5 +127,5 @@ TEST_CASE("a schema that does not exist is a usage error", "[cli][schema]") {
   CliHarness machine;
   CHECK(machine.run("schema nothing").code() == 2);
   CHECK_THAT(machine.run("schema verda list").err, ContainsSubstring("is a group of commands"));
-  CHECK_THAT(machine.run("schema completion").err, ContainsSubstring("prints no JSON document"));
+  CHECK_THAT(machine.run("schema completion").err, ContainsSubstring("prints no JSON"));
 }

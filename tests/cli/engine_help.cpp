@@ -66,7 +66,7 @@ TEST_CASE("the help of gpuctl itself", "[cli][help]") {
   CliHarness machine;
   test::check_golden("help_gpuctl", machine.run("").out);
   test::check_golden("help_verda", machine.run("verda").out);
-  test::check_golden("help_verda_list", machine.run("verda list").out);
+  test::check_golden("help_verda_list", machine.run("verda list --help").out);
   test::check_golden("help_verda_list_instances", machine.run("verda list instances --help").out);
 }
 

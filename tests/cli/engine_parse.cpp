@@ -85,7 +85,7 @@ TEST_CASE("what is unknown is a usage error that names what was meant", "[cli][p
   CHECK_THAT(error("tree grow oak --heigh 3"), ContainsSubstring("did you mean --height?"));
   CHECK_THAT(error("script -o json"), ContainsSubstring("\"code\":\"usage\""));
   CHECK_THAT(error("--sandbx"), ContainsSubstring("did you mean --sandbox?"));
-  CHECK_THAT(error("fail a b"), ContainsSubstring("b: unexpected argument"));
+  CHECK_THAT(error("fail a b"), ContainsSubstring("unexpected argument: \"b\" is more than gpuctl fail takes"));
   CHECK_THAT(error("tree grow oak -x"), ContainsSubstring("-x: unknown option"));
 }
 
@@ -93,10 +93,10 @@ TEST_CASE("all problems of a line are told at once", "[cli][parse]") {
   SmallHarness machine;
   const auto result = machine.run("tree grow --soil mud --evergreen=no --timeout soon -o tabel --color red --tag");
   CHECK(result.code() == 2);
-  CHECK_THAT(result.err, ContainsSubstring("problems, nothing was sent"));
+  CHECK_THAT(result.err, ContainsSubstring("problems, nothing was done"));
   for (const char* text :
        {"--soil", "\"mud\" is not one of clay, sand", "--evergreen", "takes no value", "--timeout", "--output",
-        "--color", "--tag", "needs a value", "KIND", "missing: which tree", "try: gpuctl tree grow --help"})
+        "--color", "--tag", "needs a value", "KIND", "missing (which tree)", "try: gpuctl tree grow --help"})
     CHECK_THAT(result.err, ContainsSubstring(text));
 }
 
@@ -105,4 +105,38 @@ TEST_CASE("an option does not swallow the next option", "[cli][parse]") {
   const auto result = machine.run("tree grow oak --height --evergreen");
   CHECK(result.code() == 2);
   CHECK_THAT(result.err, ContainsSubstring("--height: needs a value"));
+}
+
+TEST_CASE("a line that stops too early is an error where output was asked for", "[cli][parse]") {
+  SmallHarness machine;
+  for (const char* line : {"-o json", "verda -o yaml", "tree -q", "tree --jq .", "verda list", "''", "tree ''"}) {
+    const auto result = machine.run(line);
+    INFO(line);
+    CHECK(result.code() == 2);
+    CHECK(result.out.empty());
+  }
+  CHECK_THAT(machine.run("verda list").err, ContainsSubstring("gpuctl verda list: a resource is missing"));
+  CHECK_THAT(machine.run("verda list").err, ContainsSubstring("supported   parks"));
+  for (const char* line : {"", "tree", "verda", "verda list --help", "tree -o json --help"}) {
+    INFO(line);
+    CHECK(machine.run(line).code() == 0);
+  }
+}
+
+TEST_CASE("the words of a path and closed choices are taken in any case", "[cli][parse]") {
+  SmallHarness machine;
+  CHECK(machine.run("Verda LIST Parks").out == "gpuctl verda list parks\n");
+  CHECK(machine.run("tree grow OAK --soil CLAY").out == "gpuctl tree grow\n--soil=clay\nKIND=OAK\n");
+  CHECK_THAT(machine.run("verda list PARK").err, ContainsSubstring("try: gpuctl verda list parks"));
+}
+
+TEST_CASE("a timeout of nothing is refused wherever it is set", "[cli][parse]") {
+  SmallHarness machine;
+  const auto typed = machine.run("tree grow oak --timeout 0");
+  CHECK(typed.code() == 2);
+  CHECK_THAT(typed.err, ContainsSubstring("--timeout: must be more than 0"));
+  machine.environment.set("GPUCTL_TIMEOUT", "0s");
+  const auto set = machine.run("tree grow oak");
+  CHECK(set.code() == 3);
+  CHECK_THAT(set.err, ContainsSubstring("GPUCTL_TIMEOUT: the timeout must be more than 0"));
 }

@@ -51,9 +51,9 @@ TEST_CASE("a closed pipe is quiet and a full disk is not", "[cli][run]") {
   SmallHarness full;
   full.terminal.output.fail();
   const auto failed = full.run("script");
-  CHECK(failed.code() == 1);
+  CHECK(failed.code() == 3);
   CHECK_THAT(failed.err, ContainsSubstring("no space left on device"));
-  CHECK(full.run("--help").code() == 1);
+  CHECK(full.run("--help").code() == 3);
 }
 
 TEST_CASE("an interrupted command tells which signal it was", "[cli][run]") {

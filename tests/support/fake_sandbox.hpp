@@ -18,8 +18,8 @@ class FakeSandbox final : public cli::SandboxControl {
                            .client_secret = Secret("sandbox-secret-text"),
                            .details = Value::object({{"speed", 60}})};
 
-  Result<cli::SandboxStatus> start(const CallContext&) override {
-    GPUCTL_TRY(called("start"));
+  Result<cli::SandboxStatus> start(std::optional<std::uint64_t> seed, const CallContext&) override {
+    GPUCTL_TRY(called(seed ? "start " + std::to_string(*seed) : "start"));
     state.running = true;
     return state;
   }
@@ -27,10 +27,9 @@ class FakeSandbox final : public cli::SandboxControl {
     GPUCTL_TRY(called("status"));
     return state;
   }
-  Result<void> stop(const CallContext&) override {
+  Result<bool> stop(const CallContext&) override {
     GPUCTL_TRY(called("stop"));
-    state.running = false;
-    return {};
+    return std::exchange(state.running, false);
   }
   Result<void> reset(const CallContext&) override { return called("reset"); }
   Result<Value> advance(std::chrono::milliseconds step, const CallContext&) override {
@@ -52,6 +51,14 @@ class FakeSandbox final : public cli::SandboxControl {
     GPUCTL_TRY(called("clear_faults"));
     planted_.clear();
     return {};
+  }
+  Result<Value> operations(const CallContext&) override {
+    GPUCTL_TRY(called("operations"));
+    return Value(Value::Array{"get_balance", "list_instances"});
+  }
+  Result<Value> oddities(const CallContext&) override {
+    GPUCTL_TRY(called("oddities"));
+    return Value::object({{"id_body", "json"}});
   }
   Result<Value> set_oddity(const std::string& name, const std::string& value, const CallContext&) override {
     return answer("oddity " + name + " " + value);

@@ -11,8 +11,8 @@
 namespace gpuctl {
 
 struct CallContext {
-  std::stop_token stop{};                    ///< requested by the first Ctrl-C
-  std::optional<SteadyTime> deadline{};      ///< on Clock::steady_now(); none = no limit
+  std::stop_token stop{};                ///< requested by the first Ctrl-C
+  std::optional<SteadyTime> deadline{};  ///< on Clock::steady_now(); none = no limit
 
   bool cancelled() const { return stop.stop_requested(); }
 

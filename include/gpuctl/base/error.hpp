@@ -51,16 +51,19 @@ struct Problem {
 /// A failure as it travels up through the layers. Plain data; copies are deep.
 struct Error {
   ErrorCode code = ErrorCode::internal;
-  std::string message;              ///< one line, lower case start, no full stop
-  std::string hint{};               ///< the next command or step; empty when there is none
+  std::string message;  ///< one line, lower case start, no full stop
+  std::string hint{};   ///< the next command or step; empty when there is none
   Delivery delivery = Delivery::not_sent;
-  std::string provider{};           ///< provider id, or empty
+  std::string provider{};  ///< provider id, or empty
   std::optional<int> http_status{};
   std::string request_id{};
   std::optional<std::chrono::seconds> retry_after{};
   std::vector<Problem> problems{};  ///< all problems at once, where there are several
 
-  Error&& with_hint(std::string text) && { hint = std::move(text); return std::move(*this); }
+  Error&& with_hint(std::string text) && {
+    hint = std::move(text);
+    return std::move(*this);
+  }
 };
 
 }  // namespace gpuctl

@@ -17,7 +17,7 @@ namespace gpuctl {
 
 struct FileInfo {
   std::uint64_t size = 0;
-  unsigned mode = 0;         ///< permission bits only, e.g. 0600
+  unsigned mode = 0;  ///< permission bits only, e.g. 0600
   bool is_directory = false;
   bool owned_by_us = false;  ///< owner is the effective user
   WallTime modified{};
@@ -38,7 +38,8 @@ class Files {
   /// The whole file; refuses more than `limit` bytes.
   virtual Result<std::string> read(const std::string& path, std::uint64_t limit = 16U << 20U) = 0;
   /// Writes beside `path` and renames over it: readers see the old or the new file, never half of one. The data is
-  /// on disk (fsync of file and folder) when this returns. A symbolic link at `path` stays; what it leads to is replaced.
+  /// on disk (fsync of file and folder) when this returns. A symbolic link at `path` stays; what it leads to is
+  /// replaced.
   virtual Result<void> write_atomic(const std::string& path, std::string_view content, unsigned mode) = 0;
   /// nullopt where nothing is there. Follows symbolic links.
   virtual Result<std::optional<FileInfo>> info(const std::string& path) = 0;

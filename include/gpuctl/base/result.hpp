@@ -15,8 +15,8 @@ class [[nodiscard]] Result {
  public:
   using value_type = T;
 
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}       // NOLINT(google-explicit-constructor)
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}   // NOLINT(google-explicit-constructor)
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT(google-explicit-constructor)
+  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
   bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }
@@ -69,18 +69,17 @@ class [[nodiscard]] Result<void> {
 }  // namespace gpuctl
 
 /// Returns the error of `expr` (a Result lvalue or rvalue) from the enclosing function, if it has one.
-#define GPUCTL_TRY(expr)                                              \
-  do {                                                                \
-    if (auto gpuctl_try_result = (expr); !gpuctl_try_result.ok())     \
-      return std::move(gpuctl_try_result).error();                    \
+#define GPUCTL_TRY(expr)                                                                                       \
+  do {                                                                                                         \
+    if (auto gpuctl_try_result = (expr); !gpuctl_try_result.ok()) return std::move(gpuctl_try_result).error(); \
   } while (false)
 
 #define GPUCTL_CONCAT_INNER(a, b) a##b
 #define GPUCTL_CONCAT(a, b) GPUCTL_CONCAT_INNER(a, b)
 
 /// `GPUCTL_ASSIGN(auto x, call());` declares x from the value, or returns the error.
-#define GPUCTL_ASSIGN(declaration, expr)                                                    \
-  auto GPUCTL_CONCAT(gpuctl_result_, __LINE__) = (expr);                                    \
-  if (!GPUCTL_CONCAT(gpuctl_result_, __LINE__).ok())                                        \
-    return std::move(GPUCTL_CONCAT(gpuctl_result_, __LINE__)).error();                      \
+#define GPUCTL_ASSIGN(declaration, expr)                               \
+  auto GPUCTL_CONCAT(gpuctl_result_, __LINE__) = (expr);               \
+  if (!GPUCTL_CONCAT(gpuctl_result_, __LINE__).ok())                   \
+    return std::move(GPUCTL_CONCAT(gpuctl_result_, __LINE__)).error(); \
   declaration = std::move(GPUCTL_CONCAT(gpuctl_result_, __LINE__)).value()

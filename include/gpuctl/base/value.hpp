@@ -30,18 +30,18 @@ class Value {
   using Member = std::pair<std::string, Value>;
   using Object = std::vector<Member>;  ///< in the order of the document; keys are unique (the last one wins)
 
-  Value() = default;                                    ///< null
-  Value(std::nullptr_t) {}                              // NOLINT(google-explicit-constructor)
-  Value(bool flag) : data_(flag) {}                     // NOLINT(google-explicit-constructor)
-  Value(std::int64_t number) : data_(number) {}         // NOLINT(google-explicit-constructor)
-  Value(int number) : data_(std::int64_t{number}) {}    // NOLINT(google-explicit-constructor)
-  Value(NumberText number) : data_(std::move(number)) {}  // NOLINT(google-explicit-constructor)
+  Value() = default;                                                       ///< null
+  Value(std::nullptr_t) {}                                                 // NOLINT(google-explicit-constructor)
+  Value(bool flag) : data_(flag) {}                                        // NOLINT(google-explicit-constructor)
+  Value(std::int64_t number) : data_(number) {}                            // NOLINT(google-explicit-constructor)
+  Value(int number) : data_(std::int64_t{number}) {}                       // NOLINT(google-explicit-constructor)
+  Value(NumberText number) : data_(std::move(number)) {}                   // NOLINT(google-explicit-constructor)
   Value(const Decimal& number) : data_(NumberText{number.to_string()}) {}  // NOLINT(google-explicit-constructor)
-  Value(std::string text) : data_(std::move(text)) {}   // NOLINT(google-explicit-constructor)
-  Value(std::string_view text) : data_(std::string(text)) {}  // NOLINT(google-explicit-constructor)
-  Value(const char* text) : data_(std::string(text)) {} // NOLINT(google-explicit-constructor)
-  Value(Array items) : data_(std::move(items)) {}       // NOLINT(google-explicit-constructor)
-  Value(Object members) : data_(std::move(members)) {}  // NOLINT(google-explicit-constructor)
+  Value(std::string text) : data_(std::move(text)) {}                      // NOLINT(google-explicit-constructor)
+  Value(std::string_view text) : data_(std::string(text)) {}               // NOLINT(google-explicit-constructor)
+  Value(const char* text) : data_(std::string(text)) {}                    // NOLINT(google-explicit-constructor)
+  Value(Array items) : data_(std::move(items)) {}                          // NOLINT(google-explicit-constructor)
+  Value(Object members) : data_(std::move(members)) {}                     // NOLINT(google-explicit-constructor)
   static Value object(std::initializer_list<Member> members) { return Value(Object(members)); }
 
   bool is_null() const { return data_.index() == 0; }
@@ -54,7 +54,7 @@ class Value {
   Array* if_array() { return std::get_if<Array>(&data_); }
   Object* if_object() { return std::get_if<Object>(&data_); }
   bool is_number() const { return data_.index() == 2 || data_.index() == 3; }
-  std::optional<std::int64_t> as_int() const;      ///< a whole number that fits, else nullopt
+  std::optional<std::int64_t> as_int() const;  ///< a whole number that fits, else nullopt
   /// A number, or a string that holds one (servers write prices either way).
   std::optional<Decimal> as_decimal() const;
 

@@ -26,20 +26,21 @@ namespace gpuctl::cli {
 
 struct Services;
 
+/// What completes a value: of an option or of a positional argument.
+enum class Completes { nothing, files, provider, resource_name, topic, command, shell, field_key };
+
 struct OptionSpec {
   std::string name;          ///< "--status"
   std::string short_name{};  ///< "-o"
   std::string value_name{};  ///< "STATUS"; empty for a flag
   std::string help{};
-  std::vector<std::string> choices{};  ///< for completion and help; checked only when `closed`
+  std::vector<std::string> choices{};  ///< for completion and help; checked (in any case) only when `closed`
   bool closed = false;
   bool repeatable = false;
   std::string environment{};    ///< the variable that sets it too, for help
   bool optional_value = false;  ///< `--wait` and `--wait=ssh` are both right
+  Completes completes = Completes::nothing;
 };
-
-/// What completes a positional argument.
-enum class Completes { nothing, files, provider, resource_name, topic, shell };
 
 struct ArgumentSpec {
   std::string name;  ///< "NAME|ID"

@@ -43,15 +43,19 @@ class SandboxControl {
  public:
   virtual ~SandboxControl() = default;
   /// Starts the service if it is not running (idempotent; two starts at once give one service).
-  virtual Result<SandboxStatus> start(const CallContext& context) = 0;
+  /// `seed` makes the ids of a service that is started here repeatable.
+  virtual Result<SandboxStatus> start(std::optional<std::uint64_t> seed, const CallContext& context) = 0;
   virtual Result<SandboxStatus> status(const CallContext& context) = 0;
-  virtual Result<void> stop(const CallContext& context) = 0;
+  /// Whether it was running.
+  virtual Result<bool> stop(const CallContext& context) = 0;
   virtual Result<void> reset(const CallContext& context) = 0;
   virtual Result<Value> advance(std::chrono::milliseconds step, const CallContext& context) = 0;
   virtual Result<Value> set_speed(double factor, const CallContext& context) = 0;
   virtual Result<Value> faults(const CallContext& context) = 0;
   virtual Result<Value> add_fault(const Value& fault, const CallContext& context) = 0;
   virtual Result<void> clear_faults(const CallContext& context) = 0;
+  virtual Result<Value> operations(const CallContext& context) = 0;  ///< names that faults can be planted on
+  virtual Result<Value> oddities(const CallContext& context) = 0;    ///< name -> current value
   virtual Result<Value> set_oddity(const std::string& name, const std::string& value, const CallContext& context) = 0;
   virtual Result<Value> books(const CallContext& context) = 0;
   virtual Result<Value> seed_fleet(std::int64_t count, const CallContext& context) = 0;
@@ -83,6 +87,9 @@ struct Services {
   /// credentials before it stores them, and for `doctor`, which leaves nothing behind.
   std::function<Result<std::unique_ptr<provider::Provider>>(const provider::ProviderDescriptor&, model::Credentials)>
       open_with_credentials{};
+
+  /// How far the clock of the opened provider is ahead of `clock`; only the sandbox's can be (`sandbox advance`).
+  std::chrono::microseconds provider_ahead{0};
 };
 
 }  // namespace gpuctl::cli

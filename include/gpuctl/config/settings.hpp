@@ -60,6 +60,7 @@ class Settings {
     std::string working_folder;  ///< the search for .gpuctl.yaml goes up from here to the home folder or root
     std::string user_file{};     ///< --config; empty = <config folder>/config.yaml
     std::map<std::string, std::string> flags{};  ///< by field key
+    bool tolerant = false;                       ///< never fails: what is wrong is left out and told by problems()
   };
   /// Reads and checks everything; all problems at once (ErrorCode::config). Unknown keys are problems with the nearest
   /// known key named.
@@ -73,6 +74,8 @@ class Settings {
   bool boolean(std::string_view key) const;
   std::optional<std::chrono::milliseconds> duration(std::string_view key) const;
   const std::vector<Setting>& all() const { return settings_; }
+  /// What a tolerant load left out; the subject is the variable, or file:line.
+  const std::vector<Problem>& problems() const { return problems_; }
 
   /// Empty strings where a folder cannot be known (no HOME); for commands that can do without.
   const Folders& folders() const { return folders_; }
@@ -85,6 +88,7 @@ class Settings {
 
  private:
   std::vector<Setting> settings_;
+  std::vector<Problem> problems_;
   Folders folders_;
   std::string user_file_;
   std::string project_file_;
@@ -102,8 +106,8 @@ struct CredentialQuery {
 /// layout. The base URL is the environment's, else the one beside the credentials that are used, else the setting's.
 /// Warnings (a file that others may read, a chosen profile that is not there) come with the result; the caller shows
 /// them. Blocks on the disk and on the credential process. Errors: ErrorCode::config for half a pair, a wrong base URL,
-/// a failing process, and where nothing is found (each place looked at is a problem, the hint has a line per way to
-/// fix it); ErrorCode::cancelled or deadline from the process.
+/// a failing process, and where nothing is found (each place looked at is a problem, the hint is the login
+/// command); ErrorCode::cancelled or deadline from the process.
 Result<model::Credentials> find_credentials(const CredentialQuery& query, const Settings& settings,
                                             const Environment& environment, Files& files, Processes& processes,
                                             const CallContext& context);

@@ -1,4 +1,5 @@
-// The real transport, on libcurl. The library is opened at the first request, so commands without network never load it.
+// The real transport, on libcurl. The library is opened at the first request, so commands without network never load
+// it.
 #pragma once
 
 #include <chrono>
@@ -13,10 +14,10 @@ namespace gpuctl::http {
 
 struct CurlOptions {
   std::string user_agent = "gpuctl";
-  std::string ca_file{};                           ///< --cacert; empty = the system's
-  std::string proxy{};                             ///< empty = from the environment, as curl reads it
+  std::string ca_file{};  ///< --cacert; empty = the system's
+  std::string proxy{};    ///< empty = from the environment, as curl reads it
   std::chrono::milliseconds connect_timeout{10'000};
-  std::chrono::seconds low_speed_time{30};         ///< give up when less than 1 byte/s arrives for this long
+  std::chrono::seconds low_speed_time{30};  ///< give up when less than 1 byte/s arrives for this long
 };
 
 /// Options as the environment sets them: CURL_CA_BUNDLE, else SSL_CERT_FILE, as `ca_file`. The proxy variables are read

@@ -31,10 +31,10 @@ struct ApiRequest {
   std::string path;                                          ///< below the base URL, begins with '/'; already encoded
   std::vector<std::pair<std::string, std::string>> query{};  ///< encoded by the client
   std::string body{};
-  std::string content_type = "application/json";             ///< sent only with a body
+  std::string content_type = "application/json";  ///< sent only with a body
   Headers headers{};
   Repeat repeat = Repeat::safe;
-  bool authorise = true;                                     ///< false for endpoints that need no credentials
+  bool authorise = true;     ///< false for endpoints that need no credentials
   bool refused_503 = false;  ///< for unsafe creates: this provider's 503 means "refused", so nothing was made
   bool sensitive = false;    ///< its bodies carry credentials: they are never logged, not even redacted
 };

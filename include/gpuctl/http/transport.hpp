@@ -15,8 +15,8 @@
 namespace gpuctl::http {
 
 enum class Method { get, post, put, patch, del };
-std::string_view to_string(Method method);                      ///< "GET", ..., "DELETE"
-std::optional<Method> parse_method(std::string_view text);      ///< any case
+std::string_view to_string(Method method);                  ///< "GET", ..., "DELETE"
+std::optional<Method> parse_method(std::string_view text);  ///< any case
 
 /// Header fields in order; names compare without case.
 class Headers {
@@ -31,10 +31,10 @@ class Headers {
 
 struct Request {
   Method method = Method::get;
-  std::string url;                       ///< absolute; https, or http to a loopback address
+  std::string url;  ///< absolute; https, or http to a loopback address
   Headers headers{};
   std::string body{};
-  bool fresh_connection = false;         ///< never reuse a connection (creates: docs/adr/0005-fresh-connection.md)
+  bool fresh_connection = false;  ///< never reuse a connection (creates: docs/adr/0005-fresh-connection.md)
   std::uint64_t max_response_bytes = 64U << 20U;
 };
 

@@ -20,22 +20,22 @@ struct CredentialField {
 
 struct CredentialSpec {
   std::span<const CredentialField> fields;
-  std::string_view base_url_environment{};    ///< "VERDA_BASE_URL"
+  std::string_view base_url_environment{};  ///< "VERDA_BASE_URL"
   std::span<const std::string_view> base_url_file_keys{};
-  std::string_view profile_environment{};     ///< "VERDA_PROFILE"
-  std::string_view home_environment{};        ///< "VERDA_HOME": replaces the folder
-  std::string_view file_environment{};        ///< "VERDA_SHARED_CREDENTIALS_FILE"
-  std::string_view home_folder{};             ///< ".verda" below the home folder
-  std::string_view login_url_hint{};          ///< where a person makes credentials
+  std::string_view profile_environment{};  ///< "VERDA_PROFILE"
+  std::string_view home_environment{};     ///< "VERDA_HOME": replaces the folder
+  std::string_view file_environment{};     ///< "VERDA_SHARED_CREDENTIALS_FILE"
+  std::string_view home_folder{};          ///< ".verda" below the home folder
+  std::string_view login_url_hint{};       ///< where a person makes credentials
 };
 
 struct Credentials {
-  std::string id;               ///< client id (not secret, but shown shortened); empty for API keys
-  Secret secret;                ///< client secret or API key
-  Secret token;                 ///< a fixed bearer token, instead of id and secret
-  std::string base_url;         ///< empty = the provider's default
+  std::string id;        ///< client id (not secret, but shown shortened); empty for API keys
+  Secret secret;         ///< client secret or API key
+  Secret token;          ///< a fixed bearer token, instead of id and secret
+  std::string base_url;  ///< empty = the provider's default
   std::string profile;
-  std::string source;           ///< "VERDA_CLIENT_ID and VERDA_CLIENT_SECRET", "~/.verda/credentials [default]"
+  std::string source;                 ///< "VERDA_CLIENT_ID and VERDA_CLIENT_SECRET", "~/.verda/credentials [default]"
   std::vector<std::string> warnings;  ///< e.g. a file that others can read
 };
 

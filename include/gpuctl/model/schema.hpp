@@ -31,22 +31,28 @@ enum class Render {
 };
 
 struct FieldSpec {
-  std::string_view key;   ///< JSON key, snake_case, stable
+  std::string_view key;  ///< JSON key, snake_case, stable
   FieldKind kind = FieldKind::text;
-  std::string_view header{};  ///< column title; empty = the key in upper case
+  std::string_view header{};  ///< column title; empty = the key in upper case, _ as a blank
   Show show = Show::wide;
-  std::string_view help{};    ///< one line, for docs and schemas
+  std::string_view help{};  ///< one line, for docs and schemas
   Render render = Render::plain;
   bool nullable = false;
 };
 
+/// What stands above the column of a field.
+std::string column_title(const FieldSpec& field);
+
+/// The field that a person means: by its key, else by its key or column title in any case. nullptr where there is none.
+const FieldSpec* find_field(std::span<const FieldSpec> fields, std::string_view text);
+
 /// A filter that the API itself applies.
 struct FilterSpec {
-  std::string_view flag;   ///< "--status"
-  std::string_view query;  ///< the API's own parameter name
+  std::string_view flag;        ///< "--status"
+  std::string_view query;       ///< the API's own parameter name
   std::string_view value_name;  ///< "STATUS"; empty for a boolean flag
   std::string_view help;
-  std::string_view values{};    ///< known values, comma separated; open set
+  std::string_view values{};  ///< known values, comma separated; open set
   bool repeatable = false;
 };
 
@@ -54,14 +60,14 @@ struct ResourceSchema {
   std::string_view name;      ///< plural, as typed: "instances"
   std::string_view singular;  ///< "instance"
   std::span<const std::string_view> aliases{};
-  std::string_view summary;   ///< "virtual machines with or without GPUs"
+  std::string_view summary;  ///< "virtual machines with or without GPUs"
   std::span<const FieldSpec> fields;
   std::span<const FilterSpec> filters{};
   std::string_view id_field = "id";
-  std::string_view name_field = "name";   ///< same as id_field where names are the identity
-  std::string_view status_field{};        ///< empty where the resource has none
+  std::string_view name_field = "name";               ///< same as id_field where names are the identity
+  std::string_view status_field{};                    ///< empty where the resource has none
   std::span<const std::string_view> dead_statuses{};  ///< a namesake in such a status does not shadow a live one
-  bool can_get = false;       ///< `get` is supported
+  bool can_get = false;                               ///< `get` is supported
   /// Further fields that only `get` fills (empty: same as fields). Where present it lists all of them.
   std::span<const FieldSpec> detail_fields{};
   /// The field with the price of one hour, where each record that is not dead costs it; empty where nothing is billed.

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,11 +40,13 @@ struct Screen {
   OutputStream& out;
   TerminalFacts facts;
   WallTime now;
+  std::stop_token stop{};  ///< ends a --jq program that does not end by itself
 };
 
 // All of the following write `screen.out` in chunks and block on it; they stop quietly when nobody reads any more.
 // `options.jq` wins over `quiet`, which wins over `format`. Errors: ErrorCode::io from the stream; ErrorCode::usage for
-// a wrong column or jq program (jq's own words); ErrorCode::config where libjq is not installed.
+// a wrong column or jq program (jq's own words); ErrorCode::config where libjq is not installed;
+// ErrorCode::cancelled where a jq program was stopped.
 
 /// A list: an array in JSON with one record per line (`[]` when it is empty), rows elsewhere. Columns are aligned and,
 /// on a terminal only, fitted to its width. CSV has the default and the wide columns with their keys as header, plain

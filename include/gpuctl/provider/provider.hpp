@@ -61,7 +61,7 @@ class BalanceSource {
 };
 
 struct AvailabilityQuery {
-  std::string gpu{};       ///< "H100": model, any case; empty = all
+  std::string gpu{};  ///< "H100": model, any case; empty = all
   std::string location{};
   std::optional<bool> spot{};  ///< none = both
   std::string currency{};
@@ -90,8 +90,8 @@ class RawApi {
 };
 
 struct AuthStatus {
-  std::string id;                                    ///< client id, shortened
-  std::string source;                                ///< where the credentials came from
+  std::string id;      ///< client id, shortened
+  std::string source;  ///< where the credentials came from
   std::string base_url;
   std::optional<std::chrono::seconds> token_left{};  ///< time left of the cached token; none = no cached token
   std::vector<std::string> warnings{};
@@ -100,8 +100,8 @@ struct AuthStatus {
 class AuthControl {
  public:
   virtual ~AuthControl() = default;
-  virtual AuthStatus status() = 0;                                ///< no network
-  virtual Result<void> forget_tokens() = 0;                       ///< removes cached tokens from disk
+  virtual AuthStatus status() = 0;           ///< no network
+  virtual Result<void> forget_tokens() = 0;  ///< removes cached tokens from disk
 };
 
 /// One opened provider. A null capability means the provider has none of it.
@@ -126,17 +126,18 @@ struct OpenContext {
 };
 
 struct ProviderDescriptor {
-  std::string_view id;                              ///< "verda"
+  std::string_view id;  ///< "verda"
   std::span<const std::string_view> aliases{};
-  std::string_view title;                           ///< "Verda Cloud"
+  std::string_view title;  ///< "Verda Cloud"
   std::string_view summary;
   std::string_view default_base_url;
-  std::string_view create_identity;                 ///< "marker", "server_key", "name" or "none"
+  std::string_view create_identity;  ///< "marker", "server_key", "name" or "none"
   const model::CredentialSpec* credentials = nullptr;
   std::span<const model::ResourceSchema* const> resources{};
   bool has_balance = false;
   bool has_availability = false;
   bool has_raw_api = false;
+  const model::ResourceSchema* availability_schema = nullptr;  ///< set where has_availability is
   Result<std::unique_ptr<Provider>> (*open)(OpenContext context) = nullptr;
 };
 

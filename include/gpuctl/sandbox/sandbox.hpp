@@ -72,10 +72,10 @@ class Controller {
   /// sandbox.log. Two starts at once give one service.
   Result<Status> start(const std::vector<std::string>& command, const CallContext& context) const;
   Result<Status> status(const CallContext& context) const;
-  /// Returns when it has ended. Not running is fine.
-  Result<void> stop(const CallContext& context) const;
+  /// Returns when it has ended. Not running is fine: false.
+  Result<bool> stop(const CallContext& context) const;
 
-  /// Everything as on the first start; credentials stay.
+  /// Everything as on the first start, the clock too; credentials and speed stay.
   Result<Value> reset(const CallContext& context) const;
   Result<Value> advance(std::chrono::milliseconds step, const CallContext& context) const;
   Result<Value> set_speed(double factor, const CallContext& context) const;

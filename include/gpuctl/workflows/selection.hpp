@@ -18,8 +18,10 @@ namespace gpuctl::workflows {
 /// its value; on an array the condition holds where any element meets it ("tags.key=team").
 struct Condition {
   std::string key;
-  bool equal = true;   ///< false for "!="
-  std::string wanted;  ///< numbers compare as numbers ("2.29" is 2.2900), null is the empty text
+  bool equal = true;  ///< false for "!="
+  std::string
+      wanted;  ///< numbers compare as numbers ("2.29" is 2.2900), null is the empty text, and what a
+               ///< table shows counts too: yes, no, -, "1x H100" or its model in any case, the tag "team=vision"
 };
 
 struct Selection {

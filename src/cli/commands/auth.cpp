@@ -64,7 +64,15 @@ constexpr model::ResourceSchema test_schema{.name = "tests",
                                             .id_field = "provider",
                                             .name_field = "provider"};
 
-model::Record status_record(const provider::ProviderDescriptor& descriptor, provider::AuthControl& auth) {
+/// For people "58m"; everything else gets the number.
+Value token_value(std::chrono::seconds left, const output::Options& options) {
+  const bool people = options.format == output::Format::table || options.format == output::Format::wide;
+  if (people && options.jq.empty()) return format_duration(left);
+  return std::int64_t{left.count()};
+}
+
+model::Record status_record(const provider::ProviderDescriptor& descriptor, provider::AuthControl& auth,
+                            const output::Options& options) {
   const provider::AuthStatus status = auth.status();
   model::Record record(status_fields);
   record.set("provider", descriptor.id);
@@ -72,21 +80,22 @@ model::Record status_record(const provider::ProviderDescriptor& descriptor, prov
   record.set("id", status.id);
   record.set("source", status.source);
   record.set("base_url", status.base_url);
-  if (status.token_left) record.set("token_seconds", std::int64_t{status.token_left->count()});
+  if (status.token_left) record.set("token_seconds", token_value(*status.token_left, options));
   record.set("warnings", Value::Array(status.warnings.begin(), status.warnings.end()));
   return record;
 }
 
-Result<model::Record> login_of(const provider::ProviderDescriptor& descriptor, Services& services) {
+Result<model::Record> login_of(const provider::ProviderDescriptor& descriptor, Services& services,
+                               const output::Options& options) {
   GPUCTL_ASSIGN(const auto provider, services.open_provider(descriptor));
-  return status_record(descriptor, *provider->auth());
+  return status_record(descriptor, *provider->auth(), options);
 }
 
 Result<ExitCode> status_of_all(const Invocation& invocation, Services& services) {
   std::vector<model::Record> records;
   for (const provider::ProviderDescriptor* descriptor : services.registry.all()) {
     if (descriptor->credentials == nullptr) continue;
-    auto record = login_of(*descriptor, services);
+    auto record = login_of(*descriptor, services, invocation.global.output);
     if (!record.ok() && record.error().code != ErrorCode::config) return std::move(record).error();
     if (record.ok()) {
       records.push_back(*std::move(record));
@@ -105,7 +114,7 @@ Result<ExitCode> auth_status(const Invocation& invocation, Services& services) {
   GPUCTL_TRY(output::check_columns(invocation.global.output, status_fields));
   if (!invocation.has("PROVIDER")) return status_of_all(invocation, services);
   GPUCTL_ASSIGN(const auto* descriptor, named_provider(invocation, services));
-  GPUCTL_ASSIGN(const model::Record record, login_of(*descriptor, services));
+  GPUCTL_ASSIGN(const model::Record record, login_of(*descriptor, services, invocation.global.output));
   return done(output::print_record(screen_of(services), invocation.global.output, status_schema, record));
 }
 
@@ -144,7 +153,7 @@ void add_auth_commands(std::vector<Command>& table, const provider::Registry& re
       "still good. Uses no network and never shows a secret.";
   status.arguments = {provider_argument(false)};
   status.examples = {"gpuctl auth status", "gpuctl auth status verda -o json"};
-  status.schema = [] { return array_schema(status_schema); };
+  status.schema = [] { return one_or_all_schema(status_schema); };
   table.push_back(std::move(status));
 
   Command test = auth_command("test", "ask the provider whether it accepts the credentials", auth_test);

@@ -87,14 +87,25 @@ void add_availability_commands(std::vector<Command>& table, const provider::Regi
     command.examples = {line + " --gpu H100", line + " --gpu H200 --location FIN-03 --spot",
                         line + " --gpu B200 --watch --interval 1m --timeout 2h"};
     command.options = {
-        {.name = "--gpu", .value_name = "MODEL", .help = "only machines with this GPU, e.g. H100"},
-        {.name = "--location", .value_name = "LOCATION", .help = "only in this location, e.g. FIN-01"},
+        {.name = "--gpu",
+         .value_name = "MODEL",
+         .help = "only machines with this GPU, e.g. H100",
+         .choices = {"H100", "H200", "B200", "B300", "A100", "L40S", "RTX6000ADA", "RTXPRO6000", "A6000", "V100"}},
+        {.name = "--location",
+         .value_name = "LOCATION",
+         .help = "only in this location, e.g. FIN-01",
+         .choices = {"FIN-01", "FIN-02", "FIN-03", "ICE-01"}},
         {.name = "--spot", .help = "only spot offers"},
-        {.name = "--currency", .value_name = "CODE", .help = "prices in this currency", .choices = {"usd", "eur"}},
+        {.name = "--currency",
+         .value_name = "CODE",
+         .help = "prices in this currency",
+         .choices = {"usd", "eur"},
+         .closed = true},
         {.name = "--watch", .help = "look again until something matches"},
         {.name = "--interval", .value_name = "TIME", .help = "how often --watch looks (30s)"}};
     command.handler = availability;
     command.provider = provider;
+    command.resource = provider->availability_schema;
     table.push_back(std::move(command));
   }
 }

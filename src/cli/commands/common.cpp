@@ -4,10 +4,13 @@
 
 #include <algorithm>
 
+#include "cli/hints.hpp"
+
 namespace gpuctl::cli {
 
 output::Screen screen_of(Services& services) {
-  return {services.terminal.out(), services.terminal.facts(), services.clock.now()};
+  return {services.terminal.out(), services.terminal.facts(), services.clock.now() + services.provider_ahead,
+          services.context.stop};
 }
 
 void say(Services& services, std::string_view line) {
@@ -41,10 +44,21 @@ bool can_ask(const Invocation& invocation, const Services& services) {
   return facts.stdin_tty && facts.stderr_tty && !invocation.global.no_input && !services.environment.get("CI");
 }
 
+std::string retyped(const Invocation& invocation) {
+  const Command& command = *invocation.command;
+  std::string line = spoken_path(command.path);
+  for (const ArgumentSpec& argument : command.arguments)
+    for (const std::string& value : invocation.all(argument.name)) line += " " + shell_word(value);
+  for (const OptionSpec& option : command.options)
+    for (const std::string& value : invocation.all(option.name))
+      line += " " + option.name + (option.value_name.empty() ? "" : " " + shell_word(value));
+  return line;
+}
+
 Result<void> confirm(const Invocation& invocation, Services& services, std::string_view question) {
   if (invocation.global.yes) return {};
   if (!can_ask(invocation, services))
-    return usage_error("this asks before it acts, and nobody can be asked here", "add --yes to go ahead");
+    return usage_error("this asks before it acts, and nobody can be asked here", retyped(invocation) + " --yes");
   GPUCTL_ASSIGN(const std::string answer,
                 services.terminal.prompt_line(fmt::format("{} [y/N] ", question), services.context));
   if (answer == "y" || answer == "Y" || answer == "yes") return {};
@@ -55,6 +69,33 @@ Value array_schema(const model::ResourceSchema& schema) {
   return Value::object({{"$schema", "https://json-schema.org/draft/2020-12/schema"},
                         {"type", "array"},
                         {"items", model::json_schema(schema, false)}});
+}
+
+Value one_or_all_schema(const model::ResourceSchema& schema) {
+  Value one = model::json_schema(schema, false);
+  if (Value::Object* members = one.if_object())
+    std::erase_if(*members, [](const auto& member) { return member.first == "$schema"; });
+  Value::Array forms{one, Value::object({{"type", "array"}, {"items", one}})};
+  return Value::object({{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"oneOf", std::move(forms)}});
+}
+
+Value document_schema(std::initializer_list<std::pair<std::string_view, std::string_view>> members) {
+  Value::Object properties;
+  Value::Array required;
+  for (const auto& [key, types] : members) {
+    Value::Array names;
+    for (std::string_view rest = types; !rest.empty();) {
+      const std::string_view name = rest.substr(0, rest.find(' '));
+      rest.remove_prefix(std::min(name.size() + 1, rest.size()));
+      names.emplace_back(name);
+    }
+    properties.emplace_back(key, Value::object({{"type", names.size() == 1 ? names.front() : Value(names)}}));
+    required.emplace_back(key);
+  }
+  return Value::object({{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                        {"type", "object"},
+                        {"required", std::move(required)},
+                        {"properties", Value(std::move(properties))}});
 }
 
 ArgumentSpec provider_argument(bool required) {

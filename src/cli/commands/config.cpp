@@ -44,8 +44,15 @@ model::Record setting_record(const config::Setting& setting) {
   return record;
 }
 
+/// The lines that are wrong, beside what the others make of it.
+void say_problems(Services& services) {
+  for (const Problem& problem : services.settings.problems())
+    say(services, fmt::format("ignored: {}: {}", problem.subject, problem.message));
+}
+
 Result<ExitCode> config_list(const Invocation& invocation, Services& services) {
   GPUCTL_TRY(output::check_columns(invocation.global.output, setting_fields));
+  say_problems(services);
   std::vector<model::Record> records;
   for (const config::Setting& setting : services.settings.all()) records.push_back(setting_record(setting));
   return done(output::print_records(screen_of(services), invocation.global.output, setting_schema, records));
@@ -82,18 +89,21 @@ Result<ExitCode> config_explain(const Invocation& invocation, Services& services
         std::find_if(settings.begin(), settings.end(), [&](const auto& setting) { return setting.field->key == key; });
     if (found == settings.end()) return unknown_setting(key);
     GPUCTL_TRY(output::check_columns(options, setting_fields));
+    say_problems(services);
     if (options.format == output::Format::table && !options.quiet && options.jq.empty())
       return done(output::print_document(screen, options, Value(), explanation(*found)));
     return done(output::print_record(screen, options, setting_schema, setting_record(*found)));
   }
   if (options.format != output::Format::table || options.quiet || !options.jq.empty())
     return config_list(invocation, services);
+  say_problems(services);
   std::string text;
   for (const config::Setting& setting : settings) text += explanation(setting);
   return done(output::print_document(screen, options, Value(), text));
 }
 
 Result<ExitCode> config_path(const Invocation& invocation, Services& services) {
+  say_problems(services);
   const config::Folders& folders = services.settings.folders();
   const std::array<std::pair<std::string, std::string>, 5> places{{{"config", folders.config},
                                                                    {"state", folders.state},
@@ -117,11 +127,15 @@ void add_config_commands(std::vector<Command>& table, const provider::Registry&)
   explain.summary = "show the value of each setting, where it comes from and what it overrides";
   explain.description =
       "A setting comes from a flag, else from a variable, else from the project file .gpuctl.yaml, else from the user "
-      "file, else from its default. This shows the winner and the losers.";
+      "file, else from its default. This shows the winner and the losers. What is wrong in a file or a variable is "
+      "told "
+      "on standard error, and the rest is shown all the same.";
   explain.arguments = {{.name = "KEY", .help = "one setting, e.g. output", .required = false}};
+  for (const config::ConfigField& field : config::config_fields()) explain.arguments[0].choices.emplace_back(field.key);
+  explain.standalone = true;
   explain.examples = {"gpuctl config explain", "gpuctl config explain output", "gpuctl config explain -o json"};
   explain.handler = config_explain;
-  explain.schema = [] { return array_schema(setting_schema); };
+  explain.schema = [] { return one_or_all_schema(setting_schema); };
   table.push_back(std::move(explain));
 
   Command list;
@@ -130,6 +144,7 @@ void add_config_commands(std::vector<Command>& table, const provider::Registry&)
   list.description = "One row per setting: its value and where that comes from.";
   list.examples = {"gpuctl config list", "gpuctl config list -o wide"};
   list.handler = config_list;
+  list.standalone = true;
   list.schema = [] { return array_schema(setting_schema); };
   table.push_back(std::move(list));
 
@@ -139,6 +154,14 @@ void add_config_commands(std::vector<Command>& table, const provider::Registry&)
   path.description = "The folders follow the XDG rules; GPUCTL_CONFIG_DIR, GPUCTL_STATE_DIR and GPUCTL_CACHE_DIR win.";
   path.examples = {"gpuctl config path", "gpuctl config path --jq .config"};
   path.handler = config_path;
+  path.standalone = true;
+  path.schema = [] {
+    return document_schema({{"config", "string null"},
+                            {"state", "string null"},
+                            {"cache", "string null"},
+                            {"user_file", "string null"},
+                            {"project_file", "string null"}});
+  };
   table.push_back(std::move(path));
 }
 

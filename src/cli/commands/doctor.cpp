@@ -191,6 +191,11 @@ void add_doctor_commands(std::vector<Command>& table, const provider::Registry&)
       "put it right. Writes nothing, starts nothing. Exit 3 when something failed, so it can guard a CI job.";
   command.examples = {"gpuctl doctor", "gpuctl doctor -o json", "gpuctl doctor --sandbox"};
   command.handler = doctor;
+  command.schema = [] {
+    Value finding = document_schema({{"status", "string"}, {"area", "string"}, {"text", "string"}});
+    std::erase_if(*finding.if_object(), [](const auto& member) { return member.first == "$schema"; });
+    return Value::object({{"type", "array"}, {"items", std::move(finding)}});
+  };
   table.push_back(std::move(command));
 }
 

@@ -49,7 +49,7 @@ Result<ExitCode> list(const Invocation& invocation, Services& services) {
   GPUCTL_ASSIGN(const auto provider, open_provider_of(invocation, services));
   const provider::ListQuery query = query_of(invocation, resource);
   GPUCTL_ASSIGN(provider::Listing listing, provider->inventory()->list(resource, query, services.context));
-  if (query.filters.empty()) remember_names(services, invocation.command->provider->id, resource, listing.records);
+  if (query.filters.empty()) remember_names(invocation, services, listing.records);
   const output::Screen screen = screen_of(services);
   if (options.raw) return done(output::print_raw(screen, options, listing.raw));
   workflows::apply(selection, listing.records);
@@ -75,6 +75,7 @@ std::vector<OptionSpec> options_of(const model::ResourceSchema& resource) {
                        .value_name = std::string(filter.value_name),
                        .help = std::string(filter.help),
                        .choices = comma_separated(filter.values),
+                       .closed = filter.flag == "--currency",  // a server refuses others without naming these
                        .repeatable = filter.repeatable});
   for (OptionSpec& option : selection_options()) options.push_back(std::move(option));
   return options;

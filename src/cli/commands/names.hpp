@@ -1,4 +1,4 @@
-// The cache of names that shell completion reads: <cache folder>/names/<provider>-<resource>.txt, one name a line.
+// The names that shell completion offers: `list` leaves them, completion reads them.
 #pragma once
 
 #include <span>
@@ -9,8 +9,8 @@
 
 namespace gpuctl::cli {
 
-/// Remembers the names (ids where there is no name) of a whole list. Failures are ignored: only completion reads it.
-void remember_names(Services& services, std::string_view provider_id, const model::ResourceSchema& resource,
-                    std::span<const model::Record> records);
+/// Remembers the names (ids where there is no name) of a whole list for the account in use, without what is dead.
+/// Failures are ignored: only completion reads it.
+void remember_names(const Invocation& invocation, Services& services, std::span<const model::Record> records);
 
 }  // namespace gpuctl::cli

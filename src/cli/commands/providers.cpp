@@ -147,6 +147,17 @@ void add_provider_commands(std::vector<Command>& table, const provider::Registry
   one.arguments = {provider_argument(true)};
   one.examples = {"gpuctl providers describe verda", "gpuctl providers describe verda --jq '.resources[].name'"};
   one.handler = describe;
+  one.schema = [] {
+    return document_schema({{"id", "string"},
+                            {"aliases", "array"},
+                            {"title", "string"},
+                            {"summary", "string"},
+                            {"base_url", "string"},
+                            {"create_identity", "string"},
+                            {"capabilities", "array"},
+                            {"credentials", "object null"},
+                            {"resources", "array"}});
+  };
   table.push_back(std::move(one));
 }
 

@@ -25,18 +25,47 @@ Value status_document(const SandboxStatus& status) {
                         {"details", status.details}});
 }
 
+Value status_schema() {
+  return document_schema(
+      {{"running", "boolean"}, {"base_url", "string null"}, {"client_id", "string null"}, {"details", "object null"}});
+}
+
+bool is_used_up(const SandboxStatus& status) {
+  const Value* balance = status.details.find("balance");
+  return balance != nullptr && (to_json(*balance) == "0" || to_json(*balance).starts_with("0.00"));
+}
+
 Result<ExitCode> show_status(const Invocation& invocation, Services& services, const SandboxStatus& status) {
+  output::Options options = invocation.global.output;
+  // Quiet is for scripts: the address, or nothing.
+  if (options.quiet && options.jq.empty())
+    return done(services.terminal.out().write(status.running ? status.base_url + "\n" : ""));
   std::string text = status.running ? fmt::format("running at {}\n", status.base_url)
                                     : "not running; start it: gpuctl sandbox start\n";
   if (const Value::Object* details = status.details.if_object())
     for (const auto& [key, value] : *details)
       if (!value.if_array() && !value.if_object())
         text += fmt::format("  {:<18} {}\n", key, value.if_string() ? *value.if_string() : to_json(value));
-  return done(output::print_document(screen_of(services), invocation.global.output, status_document(status), text));
+  if (is_used_up(status))
+    text += "the balance is used up, so everything was taken away; begin anew: gpuctl sandbox reset --yes\n";
+  return done(output::print_document(screen_of(services), options, status_document(status), text));
+}
+
+Result<std::optional<std::uint64_t>> asked_seed(const Invocation& invocation) {
+  if (!invocation.has("--seed")) return std::optional<std::uint64_t>();
+  const auto seed = parse_number<std::uint64_t>(invocation.value("--seed"));
+  if (!seed) return usage_error("--seed must be a whole number");
+  return seed;
 }
 
 Result<ExitCode> start(const Invocation& invocation, Services& services) {
-  GPUCTL_ASSIGN(const SandboxStatus status, services.sandbox.start(services.context));
+  GPUCTL_ASSIGN(const auto seed, asked_seed(invocation));
+  if (seed) {
+    GPUCTL_ASSIGN(const SandboxStatus before, services.sandbox.status(services.context));
+    if (before.running)
+      return Error{ErrorCode::conflict, "it is running already: --seed is for a start", "gpuctl sandbox stop"};
+  }
+  GPUCTL_ASSIGN(const SandboxStatus status, services.sandbox.start(seed, services.context));
   GPUCTL_TRY(show_status(invocation, services, status));
   if (services.terminal.facts().stderr_tty) say(services, "try it: gpuctl --sandbox verda list instances");
   return ExitCode::ok;
@@ -48,8 +77,9 @@ Result<ExitCode> status(const Invocation& invocation, Services& services) {
 }
 
 Result<ExitCode> stop(const Invocation& invocation, Services& services) {
-  GPUCTL_TRY(services.sandbox.stop(services.context));
-  return show_outcome(invocation, services, Value::object({{"running", false}}), "stopped; its books are kept");
+  GPUCTL_ASSIGN(const bool was_running, services.sandbox.stop(services.context));
+  return show_outcome(invocation, services, Value::object({{"running", false}, {"stopped", was_running}}),
+                      was_running ? "stopped; its books are kept" : "it was not running");
 }
 
 Result<ExitCode> reset(const Invocation& invocation, Services& services) {
@@ -79,23 +109,36 @@ Result<ExitCode> speed(const Invocation& invocation, Services& services) {
   return show_outcome(invocation, services, answer, fmt::format("works {} times as fast as the real service", typed));
 }
 
-Result<ExitCode> oddity(const Invocation& invocation, Services& services) {
-  const std::string name = invocation.value("NAME");
-  const std::string value = invocation.value("VALUE");
-  GPUCTL_ASSIGN(const Value answer, services.sandbox.set_oddity(name, value, services.context));
-  return show_outcome(invocation, services, answer, fmt::format("{} is {}", name, value));
+/// "2 held, 5 made, 3 released" and a line for each machine that is held.
+std::string books_text(const Value& books) {
+  const auto number = [&](std::string_view key) {
+    const Value* value = books.find(key);
+    return value == nullptr ? std::string("0") : to_json(*value);
+  };
+  std::string text = fmt::format("{} machines held, {} made, {} released", number("machines_held"),
+                                 number("machines_created"), number("machines_released"));
+  const Value* held = books.find("held");
+  if (held == nullptr || held->if_array() == nullptr) return text;
+  for (const Value& machine : *held->if_array()) {
+    const auto word = [&](std::string_view key) {
+      const Value* value = machine.find(key);
+      return value == nullptr || value->if_string() == nullptr ? std::string("-") : *value->if_string();
+    };
+    text += fmt::format("\n  {:<9} {:<36}  {:<12} since {}", word("kind"), word("id"), word("status"), word("at"));
+  }
+  return text;
 }
 
 Result<ExitCode> books(const Invocation& invocation, Services& services) {
   GPUCTL_ASSIGN(const Value answer, services.sandbox.books(services.context));
-  return show_outcome(invocation, services, answer, to_json(answer, 2));
+  return show_outcome(invocation, services, answer, books_text(answer));
 }
 
-Result<ExitCode> seed(const Invocation& invocation, Services& services) {
+Result<ExitCode> fleet(const Invocation& invocation, Services& services) {
   const auto count = parse_number<std::int64_t>(invocation.value("N"));
   if (!count || *count < 1)
     return usage_error(fmt::format("\"{}\" is no number of instances", invocation.value("N")),
-                       "gpuctl sandbox seed 1000");
+                       "gpuctl sandbox fleet 1000");
   GPUCTL_ASSIGN(const Value answer, services.sandbox.seed_fleet(*count, services.context));
   return show_outcome(invocation, services, answer, fmt::format("{} more instances", *count));
 }
@@ -108,7 +151,9 @@ std::string shell_quoted(const std::string& text) {
 
 /// The variables by which any program finds the sandbox instead of the real service.
 Result<ExitCode> env(const Invocation&, Services& services) {
-  GPUCTL_ASSIGN(const SandboxStatus status, services.sandbox.start(services.context));
+  GPUCTL_ASSIGN(const SandboxStatus before, services.sandbox.status(services.context));
+  GPUCTL_ASSIGN(const SandboxStatus status, services.sandbox.start({}, services.context));
+  if (!before.running) say(services, "the sandbox was started; to end it: gpuctl sandbox stop");
   std::string text;
   const auto line = [&](std::string_view name, const std::string& value) {
     text += fmt::format("export {}={}\n", name, shell_quoted(value));
@@ -137,10 +182,7 @@ Result<ExitCode> serve(const Invocation& invocation, Services& services) {
     serving.speed = parse_number<double>(invocation.value("--speed"));
     if (!serving.speed) return usage_error("--speed must be a number");
   }
-  if (invocation.has("--seed")) {
-    serving.seed = parse_number<std::uint64_t>(invocation.value("--seed"));
-    if (!serving.seed) return usage_error("--seed must be a whole number");
-  }
+  GPUCTL_ASSIGN(serving.seed, asked_seed(invocation));
   return done(services.sandbox.serve(serving, services.context));
 }
 
@@ -190,8 +232,12 @@ void add_sandbox_commands(std::vector<Command>& table, const provider::Registry&
   env_command.plain = true;
 
   table.push_back(sandbox_command("start", "start the sandbox if it is not running", start));
+  table.back().options = {
+      {.name = "--seed", .value_name = "N", .help = "make ids and tokens repeatable, from empty books on"}};
+  table.back().schema = status_schema;
   table.push_back(sandbox_command("stop", "stop the sandbox; its books are kept", stop));
   table.push_back(sandbox_command("status", "show whether and where the sandbox runs", status));
+  table.back().schema = status_schema;
   table.push_back(std::move(reset_command));
   table.push_back(argument_command(sandbox_command("advance", "let time pass in the sandbox at once", advance),
                                    {{.name = "DURATION", .help = "how much, e.g. 20m or 3h"}},
@@ -200,13 +246,11 @@ void add_sandbox_commands(std::vector<Command>& table, const provider::Registry&
       argument_command(sandbox_command("speed", "set how much faster than the real service the sandbox works", speed),
                        {{.name = "FACTOR", .help = "1 is the pace of the real service; 0 stands still until advance"}},
                        "gpuctl sandbox speed 60"));
-  table.push_back(argument_command(
-      sandbox_command("oddity", "switch an oddity of the real service", oddity),
-      {{.name = "NAME", .help = "see gpuctl help sandbox"}, {.name = "VALUE", .help = "one of its values"}},
-      "gpuctl sandbox oddity id_body json"));
+  table.push_back(oddity_command());
   table.push_back(sandbox_command("books", "show what was made, released and is still held", books));
-  table.push_back(argument_command(sandbox_command("seed", "make many instances at once", seed),
-                                   {{.name = "N", .help = "how many"}}, "gpuctl sandbox seed 1000"));
+  table.push_back(argument_command(sandbox_command("fleet", "make many instances at once", fleet),
+                                   {{.name = "N", .help = "how many"}}, "gpuctl sandbox fleet 1000"));
+  table.back().alias_paths = {{"sandbox", "seed"}};
   table.push_back(std::move(env_command));
   table.push_back(serve_command());
 }

@@ -1,12 +1,15 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
 #include "cli/commands/commands.hpp"
 #include "cli/commands/common.hpp"
 #include "cli/commands/sandbox.hpp"
+#include "cli/sandbox_words.hpp"
 #include "gpuctl/base/duration.hpp"
+#include "gpuctl/base/text.hpp"
 
 namespace gpuctl::cli {
 namespace {
@@ -24,6 +27,21 @@ std::optional<std::int64_t> whole(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size() || number < 0) return std::nullopt;
   return number;
+}
+
+std::vector<std::string> kind_names() {
+  std::vector<std::string> names;
+  for (const FaultKind& kind : fault_kinds) names.emplace_back(kind.name);
+  return names;
+}
+
+Result<void> check_kind(const std::string& typed) {
+  const std::vector<std::string> names = kind_names();
+  if (std::find(names.begin(), names.end(), typed) != names.end()) return {};
+  const auto near = nearest(typed, names, 1);
+  const std::string meant = near.empty() ? "" : fmt::format(" (did you mean {}?)", near.front());
+  return usage_error(fmt::format("unknown kind \"{}\"{}: one of {}", typed, meant, fmt::join(names, ", ")),
+                     "gpuctl sandbox faults add --help");
 }
 
 Result<Value> read_fault(const Invocation& invocation) {
@@ -63,10 +81,25 @@ Result<ExitCode> list(const Invocation& invocation, Services& services) {
 }
 
 Result<ExitCode> add(const Invocation& invocation, Services& services) {
+  GPUCTL_TRY(check_kind(invocation.value("KIND")));
   GPUCTL_ASSIGN(const Value fault, read_fault(invocation));
-  GPUCTL_ASSIGN(const Value answer, services.sandbox.add_fault(fault, services.context));
-  return show_outcome(invocation, services, answer,
+  auto answer = services.sandbox.add_fault(fault, services.context);
+  if (!answer.ok()) {
+    Error error = std::move(answer).error();
+    if (error.code == ErrorCode::refused && error.hint.empty()) error.hint = "gpuctl sandbox faults operations";
+    return error;
+  }
+  return show_outcome(invocation, services, *answer,
                       fmt::format("{} will meet {}", invocation.value("OPERATION"), invocation.value("KIND")));
+}
+
+Result<ExitCode> operations(const Invocation& invocation, Services& services) {
+  GPUCTL_ASSIGN(const Value names, services.sandbox.operations(services.context));
+  std::string text;
+  if (const Value::Array* rows = names.if_array())
+    for (const Value& row : *rows)
+      text += (text.empty() ? "" : "\n") + (row.if_string() ? *row.if_string() : to_json(row));
+  return show_outcome(invocation, services, names, text);
 }
 
 Result<ExitCode> clear(const Invocation& invocation, Services& services) {
@@ -91,12 +124,12 @@ void add_sandbox_fault_commands(std::vector<Command>& table, const provider::Reg
   table.push_back(std::move(list_command));
 
   Command add_command = fault_command("add", "make an operation go wrong", add);
-  add_command.arguments = {{.name = "OPERATION", .help = "which one, e.g. list_instances; * is every one"},
-                           {.name = "KIND",
-                            .help = "what happens",
-                            .choices = {"reject", "rate_limit", "commit_then_500", "commit_then_reset", "reset_before",
-                                        "half_answer", "slow", "list_lag", "token_expire", "no_capacity",
-                                        "delete_refused", "clock_skew", "html_page", "spot_evict"}}};
+  add_command.arguments = {
+      {.name = "OPERATION", .help = "which one: see gpuctl sandbox faults operations; * is every one"},
+      {.name = "KIND", .help = "what happens", .choices = kind_names()}};
+  add_command.description += "\n\nKinds:";
+  for (const FaultKind& kind : fault_kinds)
+    add_command.description += fmt::format("\n\n{}: {}", kind.name, kind.meaning);
   add_command.options = {{.name = "--status", .value_name = "N", .help = "HTTP status of a rejection"},
                          {.name = "--code", .value_name = "CODE", .help = "error code in its body"},
                          {.name = "--message", .value_name = "TEXT", .help = "message in its body"},
@@ -107,6 +140,7 @@ void add_sandbox_fault_commands(std::vector<Command>& table, const provider::Reg
   add_command.examples = {"gpuctl sandbox faults add list_instances reject --status 500 --times 2",
                           "gpuctl sandbox faults add create_instance commit_then_reset"};
   table.push_back(std::move(add_command));
+  table.push_back(fault_command("operations", "list the operations that can go wrong", operations));
   table.push_back(fault_command("clear", "remove all faults", clear));
 }
 

@@ -9,12 +9,18 @@
 namespace gpuctl::cli {
 
 inline std::vector<OptionSpec> selection_options() {
-  return {{.name = "--filter",
-           .value_name = "KEY=VALUE",
-           .help = "keep what has this value; dotted keys reach inside, != negates; repeat it to narrow further",
-           .repeatable = true},
-          {.name = "--sort", .value_name = "KEY", .help = "order by this key; -KEY turns the order round"},
-          {.name = "--limit", .value_name = "N", .help = "show the first N at most"}};
+  return {
+      {.name = "--filter",
+       .value_name = "KEY=VALUE",
+       .help = "keep what has this value, as JSON or the table shows it; KEY= keeps what has none, != negates, dotted "
+               "keys reach inside; repeat it to narrow further",
+       .repeatable = true,
+       .completes = Completes::field_key},
+      {.name = "--sort",
+       .value_name = "KEY",
+       .help = "order by this key; -KEY turns the order round",
+       .completes = Completes::field_key},
+      {.name = "--limit", .value_name = "N", .help = "show the first N at most"}};
 }
 
 inline Result<workflows::Selection> read_selection(const Invocation& invocation,

@@ -41,6 +41,13 @@ void add_version_commands(std::vector<Command>& table, const provider::Registry&
   command.examples = {"gpuctl version", "gpuctl version -o json"};
   command.handler = version;
   command.standalone = true;
+  command.schema = [] {
+    return document_schema({{"version", "string"},
+                            {"commit", "string null"},
+                            {"build_type", "string"},
+                            {"compiler", "string"},
+                            {"libraries", "object"}});
+  };
   table.push_back(std::move(command));
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <system_error>
 
 #include "gpuctl/base/redactor.hpp"
 #include "http/field_text.hpp"
@@ -18,6 +19,23 @@ constexpr long kReceiveBuffer = 128L << 10U;
 constexpr std::array<std::string_view, 12> kShownRemarks{
     "  Trying",        "Trying", "Connected to", "connect to",         "Failed to connect", "SSL connection",
     "SSL certificate", "ALPN",   "Re-using",     "Closing connection", "Could not resolve", "Connection #"};
+
+/// "Connection refused" as "connection refused"; empty for no number.
+std::string words_for(long number) {
+  if (number == 0) return {};
+  std::string words = std::generic_category().message(static_cast<int>(number));
+  if (!words.empty() && words[0] >= 'A' && words[0] <= 'Z') words[0] = static_cast<char>(words[0] - 'A' + 'a');
+  return words;
+}
+
+/// "HOST port N" out of libcurl's "Failed to connect to HOST port N ...": the proxy's where one is used.
+std::string_view peer_in(std::string_view remark) {
+  constexpr std::string_view kBegin = "Failed to connect to ";
+  const auto port = remark.find(" port ");
+  if (!remark.starts_with(kBegin) || port == std::string_view::npos) return {};
+  const auto end = remark.find_first_not_of("0123456789", port + 6);
+  return remark.substr(kBegin.size(), end == std::string_view::npos ? end : end - kBegin.size());
+}
 
 bool has_control(std::string_view text) {
   return std::any_of(text.begin(), text.end(),
@@ -270,9 +288,16 @@ Error Exchange::connection_failure(CURLcode code) const {
       return unavailable(fmt::format("the TLS handshake with {} failed: {}", host_, detail),
                          "check that the base URL speaks https; behind a proxy, see HTTPS_PROXY and --cacert");
     default:
-      return unavailable(fmt::format("cannot connect to {}: {}", host_, detail),
-                         "check the base URL, the network and the proxy variables (HTTPS_PROXY, NO_PROXY)");
+      break;
   }
+  const auto reason = words_for(info<long>(CURLINFO_OS_ERRNO));
+  const auto peer = peer_in(detail);
+  if (!peer.empty() && !peer.starts_with(host_ + " "))
+    return unavailable(fmt::format("cannot connect to the proxy, {}: {}", peer, reason.empty() ? "no answer" : reason),
+                       kProxyHint);
+  return unavailable(fmt::format("cannot connect to {}: {}", peer.empty() ? host_ : std::string(peer),
+                                 reason.empty() ? detail : reason),
+                     "check the base URL, the network and the proxy variables (HTTPS_PROXY, NO_PROXY)");
 }
 
 }  // namespace gpuctl::http

@@ -26,14 +26,18 @@ const Value* locate(const Value& element, std::string_view paths) {
   }
 }
 
-/// A copy of the value at `path`; a member of the element itself is moved out instead.
-Value take(Value& element, std::string_view path) {
+/// A copy of the value at `path`; a member of the element itself is moved out instead. Looked for at `place` first.
+Value take(Value& element, std::string_view path, std::size_t& place) {
+  Value::Object& members = *element.if_object();
+  if (place < members.size() && members[place].first == path) return std::move(members[place].second);
   if (path.find_first_of(".|") != std::string_view::npos) {
     const Value* found = locate(element, path);
     return found == nullptr ? Value() : *found;
   }
-  for (Value::Member& member : *element.if_object()) {
-    if (member.first == path) return std::move(member.second);
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    if (members[i].first != path) continue;
+    place = i;
+    return std::move(members[i].second);
   }
   return {};
 }
@@ -112,18 +116,21 @@ Error not_understood(std::string message) {
   return error;
 }
 
-Result<model::Record> decode_record(const Resource& resource, bool detail, Value element, const ElementName& name) {
+Result<model::Record> decode_record(const Resource& resource, bool detail, Value&& element, const ElementName& name,
+                                    std::vector<std::size_t>* places) {
   if (element.if_object() == nullptr) return not_an_object(element, name);
   const bool full = detail && !resource.detail_wire.empty();
   const auto wire = full ? resource.detail_wire : resource.wire;
   model::Record record(full ? resource.schema.detail_fields : resource.schema.fields);
+  if (places != nullptr) places->resize(wire.size());
   // Computed fields look at the whole element, so they come before anything is moved out of it.
   for (std::size_t i = 0; i < wire.size(); ++i) {
     if (wire[i].convert != nullptr) record.at(i) = computed(wire[i], element);
   }
   for (std::size_t i = 0; i < wire.size(); ++i) {
     if (wire[i].convert != nullptr) continue;
-    Value found = take(element, wire[i].path);
+    std::size_t unknown = 0;
+    Value found = take(element, wire[i].path, places == nullptr ? unknown : (*places)[i]);
     const std::string_view type = found.type_name();
     const bool absent = found.is_null();
     record.at(i) = read_as(wire[i].field.kind, std::move(found));
@@ -134,17 +141,18 @@ Result<model::Record> decode_record(const Resource& resource, bool detail, Value
   return record;
 }
 
-Result<void> append_element(const Resource& resource, const Source& source, Value element, std::size_t index,
-                            std::vector<model::Record>& records) {
+Result<void> append_element(const Resource& resource, const Source& source, Value&& element, std::size_t index,
+                            std::vector<model::Record>& records, std::vector<std::size_t>* places) {
   const ElementName name{resource.schema.singular, index};
   if (element.if_object() == nullptr) return not_an_object(element, name);
   if (!source.origin.empty()) element.set("origin", source.origin);
   if (resource.expand.empty()) {
-    GPUCTL_ASSIGN(auto record, decode_record(resource, false, std::move(element), name));
+    GPUCTL_ASSIGN(auto record, decode_record(resource, false, std::move(element), name, places));
     records.push_back(std::move(record));
     return {};
   }
-  Value items = take(element, resource.expand);
+  std::size_t place = 0;
+  Value items = take(element, resource.expand, place);
   if (items.if_array() == nullptr) return {};
   for (Value& item : *items.if_array()) {
     Value one = element;
@@ -158,8 +166,10 @@ Result<void> append_element(const Resource& resource, const Source& source, Valu
 Result<void> append_list(const Resource& resource, const Source& source, std::string_view body,
                          std::vector<model::Record>& records) {
   std::size_t index = 0;
-  return http::for_each_element(
-      body, [&](Value&& element) { return append_element(resource, source, std::move(element), ++index, records); });
+  std::vector<std::size_t> places;
+  return http::for_each_element(body, [&](Value&& element) {
+    return append_element(resource, source, std::move(element), ++index, records, &places);
+  });
 }
 
 Result<Value> single_object(const Resource& resource, std::string_view body) {

@@ -18,12 +18,14 @@ struct ElementName {
 };
 
 /// One element as a record. bad_response where it is no object or a required field is absent, null or of another type;
-/// any other field that cannot be understood is null (a list: empty). Strings are moved out of `element`.
-Result<model::Record> decode_record(const Resource& resource, bool detail, Value element, const ElementName& name);
+/// any other field that cannot be understood is null (a list: empty). Values are moved out of `element`; its member
+/// names stay. `places` remembers from one element to the next where each field stands; it only saves time.
+Result<model::Record> decode_record(const Resource& resource, bool detail, Value&& element, const ElementName& name,
+                                    std::vector<std::size_t>* places = nullptr);
 
 /// Appends the records of one element of a list: one, or one for each item of Resource::expand.
-Result<void> append_element(const Resource& resource, const Source& source, Value element, std::size_t index,
-                            std::vector<model::Record>& records);
+Result<void> append_element(const Resource& resource, const Source& source, Value&& element, std::size_t index,
+                            std::vector<model::Record>& records, std::vector<std::size_t>* places = nullptr);
 
 /// Appends the records of a whole list answer, element by element.
 Result<void> append_list(const Resource& resource, const Source& source, std::string_view body,

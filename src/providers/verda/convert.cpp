@@ -142,12 +142,16 @@ Value price_per_gpu(const Value& element) {
   return Decimal::divide(*total, Decimal(*gpus), 4);
 }
 
+std::string upper_case(std::string_view text) {
+  std::string upper(text);
+  for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return upper;
+}
+
 Value currency(const Value& wire) {
   const std::string* text = wire.if_string();
   if (text == nullptr || text->empty()) return {};
-  std::string upper = *text;
-  for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return upper;
+  return upper_case(*text);
 }
 
 Value merged_objects(const Value& list) {

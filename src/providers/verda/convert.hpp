@@ -22,6 +22,8 @@ Value gpu_of_compute(const Value& compute);
 Value cpu(const Value& wire);
 /// price_per_hour over the number of GPUs, four places; null without GPUs or price.
 Value price_per_gpu(const Value& element);
+/// ASCII letters only: "fin-01" as "FIN-01".
+std::string upper_case(std::string_view text);
 /// "usd" as "USD".
 Value currency(const Value& wire);
 /// [{"GPU VRAM":"1536 GB"},{...}] as one object.

@@ -1,5 +1,6 @@
 #include "gpuctl/providers/verda/descriptor.hpp"
 
+#include "providers/verda/availability.hpp"
 #include "providers/verda/resource.hpp"
 #include "providers/verda/verda_provider.hpp"
 
@@ -47,6 +48,7 @@ const provider::ProviderDescriptor& verda_descriptor() {
       .has_balance = true,
       .has_availability = true,
       .has_raw_api = true,
+      .availability_schema = &machine_availability_schema(),
       .open = open_verda,
   };
   return descriptor;

@@ -108,12 +108,23 @@ std::string hint_for(ErrorCode code, std::string_view message) {
                                                      : "";
     case ErrorCode::no_capacity:
       return "see what can be had where: gpuctl verda availability";
+    case ErrorCode::bad_response:
+      return "check that the base URL is the API's own: gpuctl auth status verda";
     default:
       return "";
   }
 }
 
 }  // namespace
+
+Error name_verda(Error error) {
+  if (error.provider.empty()) error.provider = "verda";
+  if (!error.hint.empty()) return error;
+  if (error.code == ErrorCode::bad_response) error.hint = hint_for(error.code, "");
+  if (error.code == ErrorCode::unavailable && error.http_status && !error.retry_after)
+    error.hint = "the service has trouble, not the request: try again in a minute";
+  return error;
+}
 
 Error decode_error(const http::Response& response) {
   ErrorBody body = read_body(response.body);

@@ -12,10 +12,13 @@ namespace gpuctl::verda {
 /// quoted in short. "No capacity available" (503) is no_capacity; a 400 that says an id is invalid is not_found.
 Error decode_error(const http::Response& response);
 
-/// The same result, with the provider named in its error.
+/// The same error with the provider named, and with a next step where it has none.
+Error name_verda(Error error);
+
+/// The same result, with name_verda() applied to its error.
 template <typename T>
 Result<T> in_verda(Result<T> result) {
-  if (!result.ok() && result.error().provider.empty()) result.error().provider = "verda";
+  if (!result.ok()) return name_verda(std::move(result).error());
   return result;
 }
 

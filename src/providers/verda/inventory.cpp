@@ -32,6 +32,13 @@ Error unsupported(const model::ResourceSchema& schema) {
   return error;
 }
 
+/// A filter's value that the API refuses: which command says what it takes.
+Error refused_filter(Error error, const model::ResourceSchema& schema, const provider::ListQuery& query) {
+  if (error.http_status == 400 && error.hint.empty() && !query.filters.empty())
+    error.hint = fmt::format("gpuctl verda list {} --help", schema.name);
+  return error;
+}
+
 /// "." and ".." would be taken out of the path on the way, and so name something else.
 bool can_be_a_segment(std::string_view id) { return !id.empty() && id != "." && id != ".."; }
 
@@ -64,7 +71,9 @@ Result<provider::Listing> VerdaInventory::list(const model::ResourceSchema& sche
     GPUCTL_ASSIGN(http::Response response, in_verda(client_.send(request, context)));
     return provider::Listing{{}, std::move(response.body)};
   }
-  return in_verda(read_all(client_, *resource, query, context));
+  auto listing = in_verda(read_all(client_, *resource, query, context));
+  if (!listing.ok()) return refused_filter(std::move(listing).error(), schema, query);
+  return listing;
 }
 
 Result<provider::Details> VerdaInventory::get(const model::ResourceSchema& schema, const std::string& id, bool want_raw,

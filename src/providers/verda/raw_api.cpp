@@ -91,7 +91,10 @@ Result<provider::RawAnswer> VerdaRawApi::call(http::Method method, const std::st
   // What a body does is not known here, so only reads and deletes are ever repeated.
   const bool repeatable = method == http::Method::get || method == http::Method::del;
   request.repeat = repeatable ? http::Repeat::safe : http::Repeat::unsafe_create;
-  GPUCTL_ASSIGN(http::Response response, in_verda(client_.send(request, context)));
+  auto answer = in_verda(client_.send(request, context));
+  if (!answer.ok() && answer.error().code == ErrorCode::not_found && answer.error().hint.empty())
+    return std::move(answer).error().with_hint("check the path, e.g.: gpuctl verda api GET /v1/instances");
+  GPUCTL_ASSIGN(http::Response response, std::move(answer));
   return provider::RawAnswer{response.status, std::move(response.body)};
 }
 

@@ -5,8 +5,10 @@
 #include <unordered_set>
 #include <utility>
 
+#include "gpuctl/base/text.hpp"
 #include "gpuctl/http/json.hpp"
 #include "providers/verda/codec.hpp"
+#include "providers/verda/convert.hpp"
 #include "providers/verda/inventory.hpp"
 
 namespace gpuctl::verda {
@@ -50,12 +52,12 @@ class RawList {
   std::string joined_;
 };
 
-/// The filters as the API spells them: currencies are lower case there.
+/// The filters as the API spells them: currencies are lower case there, location codes upper case.
 Query query_of(const provider::ListQuery& query) {
   Query pairs = query.filters;
   for (auto& [name, value] : pairs) {
-    if (name != "currency") continue;
-    for (char& c : value) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    if (name == "currency") value = lower_case(value);
+    if (name == "location_code") value = upper_case(value);
   }
   return pairs;
 }
@@ -151,7 +153,8 @@ Result<provider::Listing> read_cursor(http::RestClient& client, const Resource& 
     }
     for (const Value& element : *data->if_array()) {
       if (query.want_raw) raw.push_back(element);
-      GPUCTL_TRY(append_element(resource, resource.sources[0], element, listing.records.size() + 1, listing.records));
+      GPUCTL_TRY(
+          append_element(resource, resource.sources[0], Value(element), listing.records.size() + 1, listing.records));
     }
     const Value* next = body.find("cursor");
     cursor = next == nullptr || next->if_string() == nullptr ? "" : *next->if_string();

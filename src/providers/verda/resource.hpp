@@ -79,5 +79,6 @@ const Resource* resource_of(const model::ResourceSchema& schema);
 /// The resource that the provider joins from two endpoints instead of reading it from one.
 extern const Resource kAvailability;
 extern const Resource kInstanceTypes;
+extern const Resource kLocations;
 
 }  // namespace gpuctl::verda

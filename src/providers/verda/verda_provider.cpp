@@ -60,10 +60,13 @@ class VerdaProvider final : public provider::Provider {
   VerdaRawApi raw_api_{client_};
 };
 
+/// Without a slash at its end. An address without any path means the API's own: /v1 is added.
 std::string base_url_of(const model::Credentials& credentials) {
   std::string url = credentials.base_url.empty() ? std::string(kDefaultBaseUrl) : credentials.base_url;
   while (url.ends_with('/')) url.pop_back();
-  return url;
+  const std::size_t scheme = url.find("://");
+  const bool has_path = scheme == std::string::npos || url.find_first_of("/?#", scheme + 3) != std::string::npos;
+  return has_path ? url : url + "/v1";
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ TEST_CASE("every error code has its exit code and its own stable name") {
       {ErrorCode::deadline, 9, "deadline"},
       {ErrorCode::outcome_unknown, 10, "outcome_unknown"},
       {ErrorCode::cancelled, 130, "cancelled"},
-      {ErrorCode::io, 1, "io"},
+      {ErrorCode::io, 3, "io"},
       {ErrorCode::internal, 70, "internal"},
   };
   CHECK(rows.size() == static_cast<std::size_t>(ErrorCode::internal) + 1);

@@ -19,12 +19,24 @@ TEST_CASE("comments, quotes, equals signs, CRLF, a byte order mark") {
   const IniFile ini(
       "\xEF\xBB\xBF[default]\r\n; a = comment\r\n# b = comment\r\na = \"q\" \r\nb = x=y==\r\nc = s;e#c ; really\r\nd "
       "=\r\ne = # no\r\n");
-  CHECK(ini.get("default", "a") == "\"q\"");
+  CHECK(ini.get("default", "a") == "q");
   CHECK(ini.get("default", "b") == "x=y==");
   CHECK(ini.get("default", "c") == "s;e#c");
   CHECK_FALSE(ini.get("default", "d").has_value());
   CHECK_FALSE(ini.get("default", "e").has_value());
   CHECK_FALSE(ini.get("default", "; a").has_value());
+}
+
+TEST_CASE("a pair of quotes around a value is no part of it") {
+  IniFile ini("[d]\na = \"x # y\" ; c\nb = 'z'\nc = \"open\nd = \"a\" b\ne = \"\"\nf = a\"b\"\n");
+  CHECK(ini.get("d", "a") == "x # y");
+  CHECK(ini.get("d", "b") == "z");
+  CHECK(ini.get("d", "c") == "\"open");
+  CHECK(ini.get("d", "d") == "\"a\" b");
+  CHECK_FALSE(ini.get("d", "e").has_value());
+  CHECK(ini.get("d", "f") == "a\"b\"");
+  ini.set("d", "a", "new");
+  CHECK_THAT(ini.text(), ContainsSubstring("[d]\na = new ; c\n"));
 }
 
 TEST_CASE("of two the last one counts") {

@@ -17,6 +17,7 @@ TEST_CASE("the table of settings is sound") {
     CHECK(seen.insert(field.key).second);
     if (!field.environment.empty()) CHECK(seen.insert(field.environment).second);
     if (!field.flag.empty()) CHECK(field.flag.starts_with("--"));
+    if (field.key == "color") CHECK(field.flag == "--color");
   }
   // What could send credentials elsewhere, run a program, or write or trust a file is not a project's to say.
   for (const auto* key : {"verda.base_url", "verda.credential_process", "cacert", "log_file"}) {
@@ -166,7 +167,10 @@ TEST_CASE("empty files and files of comments are fine") {
 TEST_CASE("a user file that was named must be there; an unreadable one is said") {
   Home home;
   home.user_file = "/etc/own.yaml";
-  CHECK_THAT(home.problem().problems.at(0).message, ContainsSubstring("no such file"));
+  CHECK(home.problem().code == ErrorCode::usage);
+  CHECK(home.problem().hint == "gpuctl help config");
+  CHECK(home.problem().problems.at(0).subject == "--config /etc/own.yaml");
+  CHECK(home.problem().problems.at(0).message == "no such file");
   home.files.put("/etc/own.yaml", "output: json\n");
   CHECK(home.settings().text("output") == "json");
   CHECK(home.settings().user_file() == "/etc/own.yaml");
@@ -217,6 +221,13 @@ TEST_CASE("folders: own variable, XDG, home") {
   CHECK(home.settings().config_folder().value() == "/own/config");
   CHECK(home.settings().state_folder().value() == "/home/ann/work/state");
   CHECK(home.settings().cache_folder().value() == "/own/cache");
+}
+
+TEST_CASE("a HOME that is no absolute path is none") {
+  Home home;
+  home.environment.set("HOME", "relative");
+  CHECK(home.settings().folders().state.empty());
+  CHECK(home.settings().state_folder().error().hint == "export GPUCTL_STATE_DIR=/some/folder");
 }
 
 TEST_CASE("without HOME only what needs a folder fails") {

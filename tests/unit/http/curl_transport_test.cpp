@@ -282,7 +282,8 @@ TEST_CASE("failures before the request leave nothing sent and say what to check"
       const Listener closed;
       url = closed.url();
     }
-    CHECK_THAT(failed(url), ContainsSubstring("cannot connect to 127.0.0.1"));
+    CHECK_THAT(failed(url),
+               ContainsSubstring("cannot connect to 127.0.0.1") && ContainsSubstring(": connection refused"));
   }
   SECTION("no such host") {
     CHECK_THAT(failed("https://no-such-host.invalid/"), ContainsSubstring("no-such-host.invalid cannot be found"));
@@ -291,27 +292,6 @@ TEST_CASE("failures before the request leave nothing sent and say what to check"
     ScriptedServer server([](Connection& connection) { connection.answer(400, "plain"); });
     CHECK_THAT(failed("https://127.0.0.1:" + std::to_string(server.port())), ContainsSubstring("TLS handshake"));
   }
-}
-
-TEST_CASE("a proxy is used for other hosts, and never for loopback") {
-  std::vector<std::string> seen;
-  ScriptedServer proxy([&](Connection& connection) {
-    while (auto request = connection.read_request()) {
-      seen.push_back(*request);
-      connection.answer(403, "<html>no</html>");
-    }
-  });
-  ScriptedServer direct(answer_all);
-  RecordingLog log;
-  const auto transport = make_curl_transport({.proxy = proxy.url()}, log);
-  const auto response = transport->send({.url = "https://api.example.invalid/"}, {});
-  REQUIRE_FALSE(response.ok());
-  CHECK(response.error().delivery == Delivery::not_sent);
-  CHECK_THAT(response.error().message, ContainsSubstring("proxy refused") && ContainsSubstring("403"));
-  REQUIRE(seen.size() == 1);
-  CHECK_THAT(seen[0], ContainsSubstring("CONNECT api.example.invalid:443"));
-  CHECK(transport->send({.url = direct.url()}, {}).ok());
-  CHECK(seen.size() == 1);
 }
 
 TEST_CASE("plain http leaves this machine only to itself") {

@@ -70,6 +70,11 @@ TEST_CASE("what is not JSON is refused with the place") {
   CHECK_THAT(complaint("NaN"), ContainsSubstring("not JSON"));
 }
 
+TEST_CASE("what is not JSON hints at the base URL") {
+  for (const char* text : {"", "{", "oops", "\"\xFF\""})
+    CHECK_THAT(parse_json(text).error().hint, ContainsSubstring("base URL"));
+}
+
 TEST_CASE("an HTML page is named, with a word about proxies") {
   for (const char* page : {"<!DOCTYPE html><html>", "\n  <html>", "\xEF\xBB\xBF<html>"}) {
     const auto parsed = parse_json(page);
@@ -129,4 +134,74 @@ TEST_CASE("an array that is cut off fails after its whole elements") {
   };
   CHECK_FALSE(for_each_element("[1,2,", count).ok());
   CHECK(seen == 2);
+}
+
+TEST_CASE("a list is read like a document, whatever its elements leave for the next", "[http][json]") {
+  const std::string digits(400, '9');
+  const std::string texts[] = {
+      R"([{"a":1,"b":{"c":"x"}},{"a":2,"b":{"c":"y","d":[1]}},{"b":{},"a":[]},{"a":"z"},{},{"a":1,"a":2,"b":3}])",
+      R"([ 1 , -0 , 9223372036854775808 , -9223372036854775809 , 1.50 , 1e3 , 1E-400 , true , false , null ])",
+      R"(["\u00e9\ud83d\ude00\"\\\/\b\f\n\r\t","0123456789abcdef\u0000","plain text of some length",""])",
+      "[\"\xC3\xA9 0123456789 \xF0\x9F\x98\x80\",\"\x7F\"]",
+      "\xEF\xBB\xBF[[[[]],[]],{\"k\":[{\"k\":{}}]}]\r\n\t ",
+      "[" + nested(199) + "]",
+  };
+  for (const std::string& text : texts) {
+    CAPTURE(text);
+    Value::Array kept;
+    bool moves = false;
+    REQUIRE(for_each_element(text, [&](Value&& element) -> Result<void> {
+              moves = !moves;
+              kept.push_back(moves ? std::move(element) : element);
+              return {};
+            }).ok());
+    const auto document = parse_json(text);
+    REQUIRE(document.ok());
+    CHECK(to_json(Value(kept)) == to_json(*document));
+    CHECK(kept == *document->if_array());
+  }
+}
+
+TEST_CASE("a list is refused in the words for a document", "[http][json]") {
+  const auto ignore = [](Value&&) -> Result<void> { return {}; };
+  for (const std::string& text : {std::string("[1,]"),
+                                  std::string("[1 2]"),
+                                  std::string("[01]"),
+                                  std::string("[-]"),
+                                  std::string("[1.]"),
+                                  std::string("[1e]"),
+                                  std::string("[.5]"),
+                                  std::string("[+1]"),
+                                  std::string("[1e999]"),
+                                  "[" + std::string(400, '9') + "]",
+                                  std::string("[tru]"),
+                                  std::string("[nul]"),
+                                  std::string("[\"a]"),
+                                  std::string("[\"\\x\"]"),
+                                  std::string("[\"\\u12g4\"]"),
+                                  std::string("[\"\\ud800\"]"),
+                                  std::string("[\"\\udc00\"]"),
+                                  std::string("[\"\\ud800\\u0041\"]"),
+                                  std::string("[\"\n\"]"),
+                                  std::string("[\"\xFF\"]"),
+                                  std::string("[\"\xC0\x80\"]"),
+                                  std::string("[\"\xED\xA0\x80\"]"),
+                                  std::string("[\"\xF4\x90\x80\x80\"]"),
+                                  std::string("[{]"),
+                                  std::string("[{\"a\"}]"),
+                                  std::string("[{\"a\":1,}]"),
+                                  std::string("[{a:1}]"),
+                                  std::string("[1]x"),
+                                  std::string("[1]\0", 4),
+                                  std::string("["),
+                                  std::string("[1"),
+                                  "[" + nested(200) + "]"}) {
+    CAPTURE(text);
+    const auto document = parse_json(text);
+    const auto list = for_each_element(text, ignore);
+    REQUIRE_FALSE(document.ok());
+    REQUIRE_FALSE(list.ok());
+    CHECK(list.error().message == document.error().message);
+    CHECK(list.error().code == ErrorCode::bad_response);
+  }
 }

@@ -110,6 +110,18 @@ TEST_CASE("attempts are limited and counted in the error") {
   CHECK(result.error().request_id == world.transport.requests()[0].headers.get("x-request-id"));
 }
 
+TEST_CASE("a request that never left has no id to ask support about") {
+  World world;
+  world.transport.otherwise([](const Request&, const CallContext&) { return lost(Delivery::not_sent); });
+  CHECK(world.get().error().request_id.empty());
+}
+
+TEST_CASE("a failing service is worth another try later, and that is said") {
+  World world;
+  world.transport.otherwise([](const Request&, const CallContext&) { return answer(502, "<html>bad gateway</html>"); });
+  CHECK_THAT(world.get().error().hint, ContainsSubstring("try again"));
+}
+
 TEST_CASE("the server's own request id is reported") {
   World world;
   world.transport.then(answer(404, "x", {{"X-Request-Id", "srv-1"}}));

@@ -55,6 +55,18 @@ TEST_CASE("an unknown outcome says that the request may have arrived") {
 )");
 }
 
+TEST_CASE("a read that was lost is no reason to check anything") {
+  const Error error{
+      .code = ErrorCode::unavailable, .message = "the connection was lost", .delivery = Delivery::maybe_sent};
+  CHECK(error_text(error, false) == "error: the connection was lost\n");
+}
+
+TEST_CASE("a message that quotes a very long word is shortened") {
+  const Error error{
+      .code = ErrorCode::not_found, .message = std::string(5000, 'x'), .problems = {{"a", std::string(5000, 'y')}}};
+  CHECK(error_text(error, false).size() < 1300);
+}
+
 TEST_CASE("a server's refusal says who answered and when to come back") {
   const Error error{.code = ErrorCode::rate_limited,
                     .message = "too many requests",

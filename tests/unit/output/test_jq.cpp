@@ -1,5 +1,8 @@
 #include "output/jq.hpp"
 
+#include <stop_token>
+#include <thread>
+
 #include "support/catch.hpp"
 #include "unit/output/fleet.hpp"
 
@@ -94,6 +97,38 @@ TEST_CASE("an endless program ends when nobody reads") {
     bool closed_ = false;
   } out;
   CHECK(print_filtered({.out = out, .facts = {}, .now = {}}, "repeat(1)", "1").ok());
+}
+
+TEST_CASE("modules are nowhere to be found, which is an error like any other") {
+  for (const auto* program :
+       {"import \"a\" as a; .", "include \"x\"; .", "import \"a\" as $a; .", "include \"x\" {search: \"./\"}; ."}) {
+    CAPTURE(program);
+    CHECK(failure(program, "1").code == ErrorCode::usage);
+  }
+  CHECK(failure("\"a\" | modulemeta", "1").code == ErrorCode::usage);
+  CHECK(filtered("get_search_list", "1") == "[]\n");
+}
+
+TEST_CASE("a program that never yields a value ends when it is stopped") {
+  std::stop_source source;
+  std::thread stopper([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    source.request_stop();
+  });
+  Paper paper;
+  Screen screen = paper.screen();
+  screen.stop = source.get_token();
+  for (const auto* program : {"def f: f; f", "[limit(1000000000; repeat(1))] | length"}) {
+    const auto printed = print_filtered(screen, program, "1");
+    REQUIRE_FALSE(printed.ok());
+    CHECK(printed.error().code == ErrorCode::cancelled);
+  }
+  stopper.join();
+  CHECK(paper.out.text().empty());
+}
+
+TEST_CASE("an error that quotes a whole document is shortened") {
+  CHECK(failure("halt_error", "\"" + std::string(5000, 'x') + "\"").message.size() < 400);
 }
 
 TEST_CASE("a missing libjq names the package") {

@@ -81,8 +81,10 @@ TEST_CASE("a terminal's width is kept by shortening texts, ids last; a pipe shor
   CHECK(longest_line(200, "table") == 105);
   CHECK(longest_line(100, "table") == 100);
   CHECK(longest_line(80, "table") == 80);
-  CHECK(longest_line(40, "table") <= 52);  // six columns of at least four
-  CHECK(longest_line(100, "wide") == 100);
+  CHECK(longest_line(40, "table") <= 40);
+  CHECK(longest_line(20, "table") <= 22);  // a name of four and a whole status
+  CHECK(longest_line(110, "wide") == 110);
+  CHECK(longest_line(100, "wide") == 104);  // columns that were asked for stay, and ids are never cut
 
   Paper paper;
   paper.terminal(120);
@@ -107,6 +109,67 @@ a-rather-long-name-for-a-trai…  running       1x H100  127.77.0.11   2.2900  3
 train-2                         provisioning  8x H200  -            23.9200  40s
 cpu                             error         -        127.77.0.12   0.0300  6d
 )");
+}
+
+TEST_CASE("a terminal of 40 columns drops columns from the right and says which") {
+  Paper paper;
+  paper.terminal(40);
+  CHECK(list(paper, {}, fleet()) == R"(NAME     STATUS        GPU
+train-1  running       1x H100
+train-2  provisioning  8x H200
+cpu      error         -
+(-o wide also shows IP, $/H, AGE)
+)");
+  CHECK_THAT(list("table"), !ContainsSubstring("also shows"));
+}
+
+TEST_CASE("an address is never cut") {
+  auto records = fleet();
+  records[0].set("name", "a-rather-long-name-for-a-training-machine");
+  records[0].set("ip", "2001:db8:85a3:8d3:1319:8a2e:370:7348");
+  Paper paper;
+  paper.terminal(90);
+  CHECK_THAT(list(paper, {}, records), ContainsSubstring("2001:db8:85a3:8d3:1319:8a2e:370:7348"));
+}
+
+TEST_CASE("what a list holds is shown with its parts") {
+  auto record = fleet()[0];
+  record.set("tags", nullptr);
+  record.set(
+      "os",
+      Value::object({{"boxes", Value::Array{Value::object({{"image", "a"}, {"check", Value::object({{"on", true}})}}),
+                                            Value::object({{"image", "b"}})}}}));
+  CHECK_THAT(detail("table", record), ContainsSubstring(R"(os
+  boxes
+    - image  a
+      check
+        on  yes
+    - image  b
+)"));
+}
+
+TEST_CASE("columns are called by key or title, in any case") {
+  CHECK(list("columns=NAME,age,$/h,Gpu.count") ==
+        "NAME     AGE      $/H  GPU.COUNT\n"
+        "train-1  3h    2.2900          1\n"
+        "train-2  40s  23.9200          8\n"
+        "cpu      6d    0.0300          0\n");
+}
+
+TEST_CASE("where the name is the id each name is printed once") {
+  const ResourceSchema offers{.name = "offers",
+                              .singular = "offer",
+                              .summary = "what can be had",
+                              .fields = kFields,
+                              .id_field = "status",
+                              .name_field = "status"};
+  auto records = fleet();
+  records[2].set("status", "running");
+  for (const Options& options : {Options{.format = Format::name}, Options{.quiet = true}}) {
+    Paper paper;
+    REQUIRE(print_records(paper.screen(), options, offers, records).ok());
+    CHECK(paper.out.text() == "running\nprovisioning\n");
+  }
 }
 
 TEST_CASE("wide characters keep the columns aligned") {
@@ -169,7 +232,8 @@ status      running
 gpu         1x H100
 ip
   10.0.0.1
-  name=eth1,id=2
+  - name  eth1
+    id    2
 price       2.2900
 created_at  2026-01-15T09:00:00Z (3h)
 spot        yes

@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <filesystem>
 #include <thread>
@@ -61,9 +62,48 @@ TEST_CASE("what is absent is told apart from what fails") {
   CHECK_FALSE((*files.info(folder / "none/below")).has_value());
   CHECK((*files.list(folder / "none")).empty());
   CHECK(files.remove(folder / "none").ok());
-  CHECK(files.write_atomic(folder / "none/f", "x", 0600).error().code == ErrorCode::not_found);
+  CHECK(files.write_atomic(folder / "none/f", "x", 0600).error().code == ErrorCode::io);
   CHECK(files.read(folder.path()).error().code == ErrorCode::io);
   CHECK(files.remove(folder.path()).error().code == ErrorCode::io);
+}
+
+TEST_CASE("reading never waits for somebody to write") {
+  const ScratchFolder folder;
+  SystemFiles files;
+  REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
+  const auto refused = files.read(folder / "pipe");
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.error().code == ErrorCode::io);
+  CHECK_THAT(refused.error().message, ContainsSubstring("it is a pipe, not a file"));
+  CHECK_THAT(files.read("/dev/zero", 1000).error().message, ContainsSubstring("larger than 1000 bytes"));
+  CHECK(files.read("/dev/null").value().empty());
+}
+
+TEST_CASE("what the shell makes of <(...) is read to its end") {
+  std::array<int, 2> ends{};
+  REQUIRE(::pipe(ends.data()) == 0);
+  std::thread writer([&] {
+    std::this_thread::sleep_for(50ms);
+    CHECK(::write(ends[1], "body", 4) == 4);
+    ::close(ends[1]);
+  });
+  const auto content = SystemFiles().read("/dev/fd/" + std::to_string(ends[0]));
+  writer.join();
+  ::close(ends[0]);
+  CHECK(content.value() == "body");
+}
+
+TEST_CASE("a folder that cannot be made says why") {
+  const auto error = SystemFiles().make_directories("/proc/gpuctl/state", 0700).error();
+  CHECK(error.code == ErrorCode::io);
+  CHECK_THAT(error.message, ContainsSubstring("cannot create the folder /proc/gpuctl"));
+  if (::geteuid() == 0) return;  // root may write everywhere
+  const ScratchFolder folder;
+  REQUIRE(::chmod(folder.path().c_str(), 0500) == 0);
+  const auto refused = SystemFiles().make_directories(folder / "a/b", 0700).error();
+  CHECK_THAT(refused.message, ContainsSubstring("permission denied"));
+  CHECK_THAT(refused.hint, ContainsSubstring("make " + folder.path() + " writable"));
+  ::chmod(folder.path().c_str(), 0700);
 }
 
 TEST_CASE("folders are made with their parents, private") {
@@ -170,7 +210,7 @@ TEST_CASE("errors of the disk say what to do") {
   CHECK(read_only.message == "cannot write /state/x: read-only file system");
   CHECK_THAT(read_only.hint, ContainsSubstring("GPUCTL_STATE_DIR"));
   CHECK_THAT(system_error("read", "/x", EACCES).hint, ContainsSubstring("ls -ld /x"));
-  CHECK(system_error("read", "/x", ENOENT).code == ErrorCode::not_found);
+  CHECK(system_error("read", "/x", ENOENT).code == ErrorCode::io);
   CHECK(describe_errno(EIO) == "input/output error");
   CHECK(describe_errno(123456) == "error 123456");
 }

@@ -199,3 +199,19 @@ TEST_CASE("without money everything is taken away") {
   CHECK(cloud.volume(volume)["is_permanently_deleted"] == false);
   CHECK(cloud.get("/v1/balance").body == R"({"amount":0,"currency":"usd"})");
 }
+
+TEST_CASE("a reset puts the clock back and keeps the speed") {
+  Cloud cloud;
+  REQUIRE(cloud.post("/_sandbox/speed", {{"speed", 60}}).status == 200);
+  cloud.advance(std::chrono::hours(3));
+  REQUIRE(cloud.post("/_sandbox/reset", Json::object()).status == 200);
+  const Json ping = cloud.get("/_sandbox/ping").json();
+  CHECK(ping["now"] == World::timestamp(cloud.clock().now()));
+  CHECK(ping["speed"] == 60);
+}
+
+TEST_CASE("a mistyped operation is answered with the nearest") {
+  Cloud cloud;
+  check_error(cloud.post("/_sandbox/faults", {{"operation", "list_instance"}, {"kind", "slow"}}), 400,
+              "invalid_request", "; did you mean ");
+}

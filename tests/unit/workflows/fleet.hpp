@@ -19,7 +19,7 @@ inline constexpr std::array<model::FieldSpec, 8> fleet_fields{{
     {.key = "gpu", .kind = model::FieldKind::object, .show = model::Show::table, .render = model::Render::gpu},
     {.key = "price_per_hour", .kind = model::FieldKind::decimal, .show = model::Show::table},
     {.key = "created_at", .kind = model::FieldKind::time, .show = model::Show::table},
-    {.key = "tags", .kind = model::FieldKind::list, .show = model::Show::wide},
+    {.key = "tags", .kind = model::FieldKind::list, .show = model::Show::wide, .render = model::Render::tags},
 }};
 inline constexpr std::array<std::string_view, 1> fleet_dead{"discontinued"};
 inline constexpr std::array<std::string_view, 1> fleet_idle{"offline"};

@@ -78,6 +78,8 @@ TEST_CASE("an ambiguous name lists every candidate with its facts") {
   CHECK(error.problems[0].subject == uuid_a);
   CHECK(error.problems[0].message == "running, FIN-01");
   CHECK(error.problems[1].message == "offline, ICE-01");
+  fleet.memory.records[0].set("created_at", "2026-01-01T00:00:00Z");
+  CHECK(fleet.find("gpu").error().problems[0].message == "running, FIN-01, created 2026-01-01T00:00:00Z");
   CHECK(error.hint == std::string("gpuctl acme get instance ") + uuid_a);
 }
 
@@ -137,4 +139,17 @@ TEST_CASE("UUIDs are recognised by their whole form") {
   CHECK_FALSE(workflows::is_uuid("5f0c1d2e-0000-4000-8000-0000000000a"));
   CHECK_FALSE(workflows::is_uuid("5f0c1d2e-0000-4000-8000-0000000000ag"));
   CHECK_FALSE(workflows::is_uuid("5f0c1d2e00000-4000-8000-0000000000aa"));
+}
+
+TEST_CASE("what is not found may have been deleted") {
+  Inventory fleet;
+  model::ResourceSchema trash;
+  trash.name = "trash";
+  trash.singular = "trashed-instance";
+  const model::ResourceSchema* const all[] = {&trash};
+  fleet.provider.resources = all;
+  const auto found = fleet.find("old");
+  REQUIRE_FALSE(found.ok());
+  REQUIRE(found.error().problems.size() == 1);
+  CHECK_THAT(found.error().problems[0].message, ContainsSubstring("gpuctl acme list trash"));
 }

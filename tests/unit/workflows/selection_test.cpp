@@ -77,6 +77,16 @@ TEST_CASE("sorting is exact, by kind, stable, and keeps empty values last") {
   CHECK(select({.sort = "status"}) == "2134");
 }
 
+TEST_CASE("keys may be written in any case and as the columns are called") {
+  const std::array<model::FieldSpec, 2> fields{model::FieldSpec{.key = "created_at", .header = "AGE"},
+                                               model::FieldSpec{.key = "name"}};
+  const auto selection = parse_selection({.filters = {"NAME=a"}, .sort = "-age"}, fields);
+  REQUIRE(selection.ok());
+  CHECK(selection->sort_key == "created_at");
+  CHECK(selection->descending);
+  CHECK(selection->conditions[0].key == "name");
+}
+
 TEST_CASE("the limit cuts after filter and sort") {
   CHECK(select({.limit = "2"}) == "12");
   CHECK(select({.filters = {"status=running"}, .sort = "-name", .limit = "1"}) == "4");
@@ -104,4 +114,33 @@ TEST_CASE("a condition may hold further equal signs") {
   CHECK(selection->conditions[0].key == "name");
   CHECK(selection->conditions[0].equal);
   CHECK(selection->conditions[0].wanted == "a=b!=c");
+}
+
+TEST_CASE("filters also take what a table shows") {
+  CHECK(select({.filters = {"gpu=8x H200"}}) == "1");
+  CHECK(select({.filters = {"gpu=h100"}}) == "3");
+  CHECK(select({.filters = {"gpu!=H100"}}) == "124");
+  CHECK(select({.filters = {"gpu="}}) == "4");
+  CHECK(select({.filters = {"location=-"}}) == "12");
+  CHECK(select({.filters = {"location=null"}}) == "12");
+  CHECK(select({.filters = {"tags=team=vision"}}) == "1");
+  CHECK(select({.filters = {"tags=team"}}) == "1");
+  CHECK(select({.filters = {"tags=team=audio"}}).empty());
+  CHECK(select({.filters = {"tags="}}) == "234");
+}
+
+TEST_CASE("a whole object is not compared with a text") {
+  constexpr model::FieldSpec fields[] = {{.key = "cpu", .kind = model::FieldKind::object},
+                                         {.key = "spot", .kind = model::FieldKind::boolean}};
+  const auto whole = parse_selection({.filters = {"cpu=30"}}, fields);
+  REQUIRE_FALSE(whole.ok());
+  CHECK_THAT(whole.error().message, ContainsSubstring("cpu is an object: write cpu.KEY=VALUE"));
+  CHECK(parse_selection({.filters = {"cpu.cores=30", "cpu="}}, fields).ok());
+  model::Record record(fields);
+  record.set("spot", true);
+  for (const char* wanted : {"spot=yes", "spot=true", "spot!=no"}) {
+    std::vector<model::Record> records{record};
+    workflows::apply(*parse_selection({.filters = {wanted}}, fields), records);
+    CHECK(records.size() == 1);
+  }
 }

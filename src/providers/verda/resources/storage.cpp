@@ -66,7 +66,7 @@ constexpr Source kTrashSource[] = {{"/volumes/trash"}};
 
 constexpr WireField kVolumeTypeWire[] = {
     {{"type", kText, "", kTable, "volume type"}, "type", nullptr, kRequired},
-    {{"price_per_gb_month", kDecimal, "$/GB/MONTH", kTable, "price of one GB per month", kPrice},
+    {{"price_per_gb_month", kDecimal, "PRICE/GB/MONTH", kTable, "price of one GB per month", kPrice},
      "price.price_per_month_per_gb|price.monthly_per_gb"},
     {{"currency", kText, "", kTable, "currency of the price"}, "price.currency", currency},
     {{"is_shared", kBoolean, "SHARED", kTable, "whether several machines can mount it"}, "is_shared_fs"},

@@ -148,6 +148,17 @@ TEST_CASE("the descriptor has every resource, with unique names and sound tables
   }
 }
 
+TEST_CASE_METHOD(test::VerdaFixture, "an address without a path means the API's own", "[verda]") {
+  for (const char* url :
+       {"https://verda.test", "https://verda.test/", "https://verda.test/v1", "https://verda.test/v1/"}) {
+    CAPTURE(url);
+    open(url);
+    CHECK(provider->auth()->status().base_url == "https://verda.test/v1");
+  }
+  open("https://proxy.test/verda");
+  CHECK(provider->auth()->status().base_url == "https://proxy.test/verda");
+}
+
 TEST_CASE("raw paths are paths of the API and nothing else", "[verda]") {
   for (const auto& [path, below] : std::vector<std::pair<std::string, std::string>>{
            {"/v1/instances", "/instances"},

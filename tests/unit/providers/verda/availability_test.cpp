@@ -66,17 +66,35 @@ TEST_CASE_METHOD(Stocked, "a GPU is named by its whole model, in any spelling", 
   CHECK(offers(*availability({.gpu = "a100"})).size() == 2);
   CHECK(offers(*availability({.gpu = "A100-80GB"})).size() == 2);
   CHECK(offers(*availability({.gpu = "h100"})).size() == 2);
-  CHECK(offers(*availability({.gpu = "H10"})).empty());
-  CHECK(offers(*availability({.gpu = "100"})).empty());
+}
+
+TEST_CASE_METHOD(Stocked, "what the provider does not have is a mistake, not an empty list", "[verda]") {
+  transport.on("GET /v1/locations", R"([{"code":"FIN-01","name":"Finland 1"},{"code":"FIN-02","name":"Finland 2"}])");
+  for (const char* gpu : {"H10", "100"}) {
+    CAPTURE(gpu);
+    const auto listing = availability({.gpu = gpu});
+    REQUIRE_FALSE(listing.ok());
+    CHECK(listing.error().code == ErrorCode::usage);
+    CHECK(listing.error().provider == "verda");
+    CHECK(listing.error().message == "verda has no GPU \"" + std::string(gpu) + "\"");
+    CHECK_THAT(listing.error().hint, ContainsSubstring("A100, H100"));
+  }
+  const auto nowhere = availability({.location = "FIN-9"});
+  REQUIRE_FALSE(nowhere.ok());
+  CHECK(nowhere.error().code == ErrorCode::usage);
+  CHECK_THAT(nowhere.error().hint, ContainsSubstring("FIN-01, FIN-02"));
+  const auto sold_out = availability({.location = "fin-02"});  // in no stock answer, and yet a location
+  REQUIRE(sold_out.ok());
+  CHECK(sold_out->records.empty());
+  CHECK(availability({.gpu = "A100", .location = "ice-01"})->records.empty());
 }
 
 TEST_CASE_METHOD(Stocked, "wishes become the API's own parameters", "[verda]") {
-  const auto listing = availability({.gpu = "", .location = "FIN-03", .spot = true, .currency = "EUR"});
+  const auto listing = availability({.gpu = "", .location = "fin-03", .spot = true, .currency = "EUR"});
   REQUIRE(listing.ok());
   CHECK(offers(*listing) == std::vector<std::string>{"8A100.176V@FIN-03 spot"});
   CHECK(transport.lines() ==
-        std::vector<std::string>{"GET /v1/instance-types?currency=eur",
-                                 "GET /v1/instance-availability?is_spot=true&location_code=FIN-03"});
+        std::vector<std::string>{"GET /v1/instance-types?currency=eur", "GET /v1/instance-availability?is_spot=true"});
 }
 
 TEST_CASE_METHOD(Stocked, "the list of the same name is the same", "[verda]") {

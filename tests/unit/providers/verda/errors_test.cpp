@@ -78,6 +78,23 @@ TEST_CASE("hints lead to the next command", "[verda]") {
              ContainsSubstring("gpuctl verda availability"));
 }
 
+TEST_CASE_METHOD(test::VerdaFixture, "what the API refuses has a next step", "[verda]") {
+  transport.on("GET /v1/instances", R"({"code":"invalid_request","message":"status must be one of"})", 400);
+  CHECK(list("instances", {{{"status", "bad"}}, false}).error().hint == "gpuctl verda list instances --help");
+  CHECK(list("instances").error().hint.empty());
+  transport.on("GET /v1/instances", R"({"code":"server_error","message":"boom"})", 502);
+  CHECK_THAT(list("instances").error().hint, ContainsSubstring("try again"));
+  transport.on("GET /v1/instances", "<html>gateway</html>", 502);
+  CHECK_THAT(list("instances").error().hint, ContainsSubstring("try again"));
+  for (const char* body : {"no JSON", "[\"\xff\"]"}) {
+    transport.on("GET /v1/instances", body);
+    CHECK_THAT(list("instances").error().hint, ContainsSubstring("base URL"));
+  }
+  transport.on("GET /v1/nope", R"({"code":"not_found","message":"Cannot GET /v1/nope"})", 404);
+  const auto raw = provider->raw_api()->call(http::Method::get, "/v1/nope", "", {});
+  CHECK_THAT(raw.error().hint, ContainsSubstring("gpuctl verda api GET /v1/instances"));
+}
+
 TEST_CASE_METHOD(test::VerdaFixture, "an HTML page of a proxy is said to be one", "[verda]") {
   transport.on("GET /v1/instances", "<!DOCTYPE html><html><body>Bad gateway</body></html>", 502);
   const auto listing = list("instances");

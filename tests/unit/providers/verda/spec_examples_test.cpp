@@ -88,7 +88,7 @@ TEST_CASE("the examples of the API document are read without a hole", "[verda]")
       const Value* list = resource->paging == verda::Paging::cursor ? body.find("data") : &body;
       REQUIRE(list->if_array() != nullptr);
       std::vector<model::Record> records;
-      const auto appended = verda::append_element(*resource, source, list->if_array()->front(), 1, records);
+      const auto appended = verda::append_element(*resource, source, Value(list->if_array()->front()), 1, records);
       INFO((appended.ok() ? std::string() : appended.error().message));
       REQUIRE(appended.ok());
       REQUIRE_FALSE(records.empty());
