@@ -11,6 +11,14 @@ namespace {
 
 std::string user_agent() { return fmt::format("gpuctl/{}", build_info().version); }
 
+/// The flag is stronger than what the environment says.
+http::CurlOptions curl_options(const cli::GlobalOptions& global, const Environment& environment) {
+  http::CurlOptions options = http::curl_options_from(environment);
+  options.user_agent = user_agent();
+  if (!global.ca_file.empty()) options.ca_file = global.ca_file;
+  return options;
+}
+
 /// How far the sandbox's clock is ahead of ours after `sandbox advance`; less than a second is only the way there.
 std::chrono::microseconds clock_lead(const cli::SandboxStatus& status, WallTime now) {
   const Value* told = status.details.find("now");
@@ -66,7 +74,7 @@ Result<std::unique_ptr<provider::Provider>> ProviderOpener::connect(const provid
   services.redactor.learn(credentials.secret);
   services.redactor.learn(credentials.token);
   for (const auto& warning : credentials.warnings) services.log.write(LogLevel::warning, warning);
-  if (!transport_) transport_ = make_transport_({.user_agent = user_agent(), .ca_file = global.ca_file}, services.log);
+  if (!transport_) transport_ = make_transport_(curl_options(global, services.environment), services.log);
   provider::OpenContext context{
       .rest = {*transport_, services.clock, services.sleeper, services.random, services.log, throttle_},
       .files = services.files,

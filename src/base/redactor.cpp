@@ -11,6 +11,7 @@ namespace gpuctl {
 namespace {
 
 constexpr std::string_view kMask = "[redacted]";
+constexpr std::string_view kAfterScheme = "://";
 constexpr std::size_t kShortestSecret = 4;
 
 bool is_word(char c) {
@@ -66,6 +67,10 @@ class Cleaner {
   std::string run() {
     while (at_ < text_.size()) {
       if (!is_word(text_[at_])) {
+        if (text_.substr(at_).starts_with(kAfterScheme)) {
+          user_and_password();
+          continue;
+        }
         result_ += text_[at_++];
         continue;
       }
@@ -96,6 +101,17 @@ class Cleaner {
     } else if (names_secret(name)) {
       if (separator(start)) value(" \t\r\n&,;\"'");
     }
+  }
+
+  /// Of a URL: what stands between its scheme and the last @ in front of its path.
+  void user_and_password() {
+    result_ += kAfterScheme;
+    at_ += kAfterScheme.size();
+    const auto authority = text_.substr(at_, text_.find_first_of("/?# \t\r\n\"'\\", at_) - at_);
+    const std::size_t end = authority.rfind('@');
+    if (end == authority.npos || end == 0) return;
+    result_ += kMask;
+    at_ += end;
   }
 
   template <typename Predicate>

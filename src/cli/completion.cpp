@@ -158,13 +158,7 @@ class Completer {
   }
 
   void offer_providers() {
-    std::vector<std::string_view> seen;
-    for (const auto& command : table_) {
-      if (command.provider == nullptr || std::find(seen.begin(), seen.end(), command.provider->id) != seen.end())
-        continue;
-      seen.push_back(command.provider->id);
-      offer(std::string(command.provider->id), command.provider->title);
-    }
+    for (const auto* provider : providers_of(table_)) offer(std::string(provider->id), provider->title);
   }
 
   void offer_names() {

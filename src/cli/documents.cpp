@@ -36,7 +36,7 @@ std::vector<Document> man_pages(const std::vector<Command>& table) {
     documents.push_back({"gpuctl-" + joined(command.path, "-") + ".1", page_man(command_page(command))});
   }
   for (const auto& topic : topics())
-    documents.push_back({"gpuctl-help-" + std::string(topic.name) + ".1", page_man(topic.page())});
+    documents.push_back({"gpuctl-help-" + std::string(topic.name) + ".1", page_man(topic.page(table))});
   return documents;
 }
 
@@ -49,7 +49,7 @@ std::vector<Document> reference_pages(const std::vector<Command>& table) {
     return pages.emplace_back(Document{name + ".md", ""});
   };
   for (const auto& topic : topics()) {
-    Page page = topic.page();
+    Page page = topic.page(table);
     page.name = topic.name;
     page_for(std::string(topic.name)).text = page_markdown(page, 1);
   }

@@ -25,7 +25,7 @@ Words words_of(const Invocation& invocation, const Services& services, const std
 Result<ExitCode> help(const Invocation& invocation, Services& services) {
   const auto typed = invocation.all("TOPIC|COMMAND");
   if (typed.size() == 1) {
-    if (const auto* topic = find_topic(typed[0])) return print(services, page_text(topic->page()));
+    if (const auto* topic = find_topic(typed[0])) return print(services, page_text(topic->page(services.commands)));
   }
   const Words path = words_of(invocation, services, "TOPIC|COMMAND");
   const Command* command = find_command(services.commands, path);

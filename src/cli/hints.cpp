@@ -1,5 +1,7 @@
 #include "cli/hints.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "gpuctl/provider/provider.hpp"
@@ -26,14 +28,18 @@ TypedAccount typed_account(std::span<const std::string> words) {
 }
 
 std::string line_with(std::string_view line, const TypedAccount& account, const provider::Registry& registry) {
-  if (!line.starts_with(kProgram) || line.ends_with(" --help")) return std::string(line);
-  const std::string_view rest = line.substr(kProgram.size());
+  const std::size_t command = line.find(kProgram);
+  if (command == std::string_view::npos || line.ends_with(" --help")) return std::string(line);
+  const std::string_view before = line.substr(0, command);
+  const std::string_view rest = line.substr(command + kProgram.size());
   const std::string_view word = rest.substr(0, rest.find(' '));
   const bool asks = word == "balance" || word == "doctor" || registry.find(word) != nullptr;
   std::string flags;
   if (account.sandbox && asks) flags += "--sandbox ";
-  if (!account.profile.empty() && (asks || word == "auth")) flags += "--profile " + shell_word(account.profile) + " ";
-  return std::string(kProgram) + flags + std::string(rest);
+  const bool named = rest.find(" --profile ") != std::string_view::npos;
+  if (!account.profile.empty() && !named && (asks || word == "auth"))
+    flags += "--profile " + shell_word(account.profile) + " ";
+  return fmt::format("{}{}{}{}", before, kProgram, flags, rest);
 }
 
 }  // namespace
@@ -46,17 +52,17 @@ std::string shell_word(std::string_view text) {
   return quoted + "'";
 }
 
-std::string with_typed_account(std::string_view hint, std::span<const std::string> words,
+std::string with_typed_account(std::string_view text, std::span<const std::string> words,
                                const provider::Registry& registry) {
   const TypedAccount account = typed_account(words);
-  if (!account.sandbox && account.profile.empty()) return std::string(hint);
-  std::string text;
-  while (!hint.empty()) {
-    const std::string_view line = hint.substr(0, hint.find('\n'));
-    hint.remove_prefix(std::min(hint.size(), line.size() + 1));
-    text += (text.empty() ? "" : "\n") + line_with(line, account, registry);
+  if (!account.sandbox && account.profile.empty()) return std::string(text);
+  std::string result;
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    result += (result.empty() ? "" : "\n") + line_with(line, account, registry);
   }
-  return text;
+  return result;
 }
 
 }  // namespace gpuctl::cli

@@ -21,7 +21,7 @@ Page group_page(const std::vector<Command>& table, const std::vector<std::string
 struct Topic {
   std::string_view name;  ///< as in `gpuctl help exit-codes`
   std::string_view summary;
-  Page (*page)();
+  Page (*page)(const std::vector<Command>& table);
 };
 
 std::span<const Topic> topics();

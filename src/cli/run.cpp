@@ -156,12 +156,8 @@ class Run {
   /// Errors carry servers' words, so these pass the redactor like every log line; a hint is gpuctl's own text.
   Error cleaned(Error error) const {
     error.message = host_.redactor.clean(error.message);
-    for (auto& problem : error.problems) {
-      problem.message = host_.redactor.clean(problem.message);
-      const auto command = std::min(problem.message.find("gpuctl "), problem.message.size());
-      problem.message.replace(command, std::string::npos,
-                              with_typed_account(problem.message.substr(command), words_, host_.registry));
-    }
+    for (auto& problem : error.problems)
+      problem.message = with_typed_account(host_.redactor.clean(problem.message), words_, host_.registry);
     error.hint = with_typed_account(error.hint, words_, host_.registry);
     return error;
   }

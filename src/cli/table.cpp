@@ -34,6 +34,15 @@ std::string spoken_path(const std::vector<std::string>& path) {
   return text;
 }
 
+std::vector<const provider::ProviderDescriptor*> providers_of(const std::vector<Command>& table) {
+  std::vector<const provider::ProviderDescriptor*> providers;
+  for (const Command& command : table) {
+    const bool known = std::find(providers.begin(), providers.end(), command.provider) != providers.end();
+    if (command.provider != nullptr && !known) providers.push_back(command.provider);
+  }
+  return providers;
+}
+
 std::string canonical_word(const std::vector<Command>& table, const std::string& word) {
   for (const auto& command : table) {
     if (command.provider == nullptr) continue;

@@ -12,6 +12,9 @@ namespace gpuctl::cli {
 
 using Words = std::vector<std::string>;
 
+/// The providers whose commands are in the table, each once, in its order.
+std::vector<const provider::ProviderDescriptor*> providers_of(const std::vector<Command>& table);
+
 /// The first word with a provider's alias replaced by its id.
 std::string canonical_word(const std::vector<Command>& table, const std::string& word);
 

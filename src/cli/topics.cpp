@@ -3,13 +3,14 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include "cli/globals.hpp"
 #include "cli/pages.hpp"
 #include "cli/sandbox_words.hpp"
+#include "cli/table.hpp"
 #include "gpuctl/base/exit_code.hpp"
 #include "gpuctl/config/settings.hpp"
+#include "gpuctl/provider/provider.hpp"
 
 namespace gpuctl::cli {
 namespace {
@@ -21,7 +22,7 @@ std::string spaced(std::string_view list) {
   return text;
 }
 
-Page exit_codes_page() {
+Page exit_codes_page(const std::vector<Command>&) {
   Page page{.name = "gpuctl help exit-codes", .summary = "What the exit code of a command says"};
   page.description =
       "Every command ends with one of these codes. A reader that closes the pipe early (as in gpuctl ... | head -1) is "
@@ -34,7 +35,28 @@ Page exit_codes_page() {
   return page;
 }
 
-Page environment_page() {
+/// The variables that a provider's credentials are read from.
+Section credentials_section(const provider::ProviderDescriptor& provider) {
+  const model::CredentialSpec& spec = *provider.credentials;
+  Section section{.title = std::string(provider.title) + " credentials"};
+  for (const model::CredentialField& field : spec.fields) {
+    if (field.environment.empty()) continue;
+    std::string meaning(field.name);
+    std::replace(meaning.begin(), meaning.end(), '_', ' ');
+    if (field.secret) meaning += "; a secret is never taken from the command line";
+    section.entries.push_back({fmt::format("{}", fmt::join(field.environment, ", ")), std::move(meaning)});
+  }
+  if (!spec.file_environment.empty())
+    section.entries.push_back(
+        {std::string(spec.file_environment),
+         fmt::format("the credentials file itself; otherwise ${}/credentials", spec.home_environment)});
+  if (!spec.home_environment.empty())
+    section.entries.push_back({std::string(spec.home_environment),
+                               fmt::format("folder of the credentials file; otherwise ~/{}", spec.home_folder)});
+  return section;
+}
+
+Page environment_page(const std::vector<Command>& table) {
   Page page{.name = "gpuctl help environment", .summary = "The environment variables that gpuctl reads"};
   page.description = "A flag on the command line wins over a variable, a variable over the configuration files.";
   Section settings{.title = "Settings"};
@@ -51,13 +73,6 @@ Page environment_page() {
       {"GPUCTL_CACHE_DIR",
        "access tokens and names for completion; otherwise $XDG_CACHE_HOME/gpuctl or ~/.cache/gpuctl"},
   };
-  Section verda{.title = "Verda credentials"};
-  verda.entries = {
-      {"VERDA_CLIENT_ID", "client id; needs VERDA_CLIENT_SECRET"},
-      {"VERDA_CLIENT_SECRET", "client secret; a secret is never taken from the command line"},
-      {"VERDA_SHARED_CREDENTIALS_FILE", "the credentials file itself; otherwise $VERDA_HOME/credentials"},
-      {"VERDA_HOME", "folder of the credentials file; otherwise ~/.verda"},
-  };
   Section terminal{.title = "Terminal and network"};
   terminal.entries = {
       {"NO_COLOR", "no colour, whatever its value"},
@@ -67,16 +82,19 @@ Page environment_page() {
       {"HTTPS_PROXY, NO_PROXY", "as curl reads them"},
       {"SSL_CERT_FILE", "trusted certificates, as curl reads it; --cacert wins"},
   };
-  page.sections = {std::move(settings), std::move(folders), std::move(verda), std::move(terminal)};
+  page.sections = {std::move(settings), std::move(folders)};
+  for (const auto* provider : providers_of(table)) {
+    if (provider->credentials != nullptr) page.sections.push_back(credentials_section(*provider));
+  }
+  page.sections.push_back(std::move(terminal));
   return page;
 }
 
-Page output_page() {
+Page output_page(const std::vector<Command>&) {
   Page page{.name = "gpuctl help output", .summary = "What is printed, where, and in which form"};
   page.description =
       "Standard output carries exactly one document, or nothing. Everything else (errors, notes, progress, logs) goes "
-      "to "
-      "standard error. An empty list is [] in JSON. Keys are stable; their schema is printed by gpuctl schema.";
+      "to standard error. An empty list is [] in JSON. Keys are stable; their schema is printed by gpuctl schema.";
   Section formats{.title = "Formats (-o, --output)"};
   formats.entries = {
       {"table", "columns for people; shortened to the terminal's width, never in a pipe"},
@@ -113,13 +131,12 @@ Page output_page() {
   return page;
 }
 
-Page sandbox_page() {
+Page sandbox_page(const std::vector<Command>&) {
   Page page{.name = "gpuctl help sandbox", .summary = "Trying everything without an account, a network or a bill"};
   page.description =
       "The sandbox is a real HTTP service inside the binary. It listens on a loopback address, keeps its own books and "
       "speaks the provider's wire format. --sandbox on any command, or GPUCTL_SANDBOX=1, uses it, and starts it when "
-      "it "
-      "is not running.\n\n"
+      "it is not running.\n\n"
       "It begins with a seeded fleet and the full catalogue; money is spent by the provider's rules. Its clock is real "
       "time plus what gpuctl sandbox advance adds, and ages and bills follow it. Only work (provisioning, cloning) is "
       "done faster than at the provider: 30 times, or as gpuctl sandbox speed says; at speed 0 the clock stands still "
@@ -144,7 +161,7 @@ Page sandbox_page() {
   return page;
 }
 
-Page options_page() {
+Page options_page(const std::vector<Command>&) {
   Page page{.name = "gpuctl help options", .summary = "The options that every command takes"};
   page.description =
       "They may stand anywhere on the line. --option=value and --option value mean the same; after -- nothing "
@@ -156,14 +173,12 @@ Page options_page() {
   return page;
 }
 
-Page config_page() {
+Page config_page(const std::vector<Command>&) {
   Page page{.name = "gpuctl help config", .summary = "Settings, where they are read from and which source wins"};
   page.description =
       "A flag wins over an environment variable, that over the project file .gpuctl.yaml (searched from the working "
-      "folder "
-      "upward), that over the user file config.yaml, that over the default. gpuctl config explain shows the winner and "
-      "the "
-      "source of every value.\n\n"
+      "folder upward), that over the user file config.yaml, that over the default. gpuctl config explain shows the "
+      "winner and the source of every value.\n\n"
       "A project file comes with a repository, so it may not set an endpoint, certificates or a program to run.";
   Section section{.title = "Settings"};
   for (const auto& field : config::config_fields()) {

@@ -48,6 +48,7 @@ Call::Call(const Setup& setup, const ApiRequest& request, const CallContext& con
     : setup_(setup),
       ports_(setup.ports),
       api_(request),
+      callers_deadline_(context.deadline),
       context_(context.until(ports_.clock.steady_now() + setup.policy.total_budget)),
       log_(ports_.log, request.sensitive),
       request_id_(ports_.random.uuid()),
@@ -189,8 +190,19 @@ Result<void> Call::before_next(Decision decision, Error error) {
   return {};
 }
 
+bool Call::only_our_budget_is_over() const {
+  const auto now = ports_.clock.steady_now();
+  return context_.deadline && now >= *context_.deadline && !(callers_deadline_ && now >= *callers_deadline_);
+}
+
 /// What earlier attempts may have done belongs to the error that ends the call.
 Error Call::ended(Error error) const {
+  if (error.code == ErrorCode::deadline && only_our_budget_is_over()) {
+    // Nobody set a time limit that could have passed: to the caller this is a service that does not answer.
+    error.code = ErrorCode::unavailable;
+    error.message = fmt::format("no answer from {} within {}", host_,
+                                format_duration(std::chrono::floor<seconds>(setup_.policy.total_budget)));
+  }
   const bool arrived = fate_open_ || error.delivery != Delivery::not_sent;
   if (error.request_id.empty() && arrived) error.request_id = request_id_;
   if (!fate_open_) return error;

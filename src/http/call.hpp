@@ -33,11 +33,13 @@ class Call {
   Error describe(const Response& response) const;
   Result<void> before_next(Decision decision, Error error);
   Error ended(Error error) const;
+  bool only_our_budget_is_over() const;
   Error come_back_later(Error error, std::chrono::seconds wait) const;
 
   const Setup setup_;
   const RestPorts& ports_;
   const ApiRequest& api_;
+  const std::optional<SteadyTime> callers_deadline_;
   const CallContext context_;
   const RequestLog log_;
   const std::string request_id_;

@@ -100,6 +100,16 @@ bool read_some(const Descriptor& pipe, std::string& output) {
   return count > 0;
 }
 
+/// What the child wrote after the last look at the pipe and before its end. A grandchild may still hold the pipe open,
+/// so its end is not waited for.
+Result<void> read_rest(const Descriptor& pipe, StopEvent& stop, const CallContext& context, std::string& output) {
+  while (pipe.valid()) {
+    GPUCTL_ASSIGN(const bool readable, stop.wait(pipe.get(), POLLIN, context, 0));
+    if (!readable || !read_some(pipe, output)) break;
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<ProcessResult> SystemProcesses::run(const std::vector<std::string>& argv, const CallContext& context) {
@@ -121,6 +131,7 @@ Result<ProcessResult> SystemProcesses::run(const std::vector<std::string>& argv,
       continue;
     }
     if (const auto status = child.reap(WNOHANG)) {
+      GPUCTL_TRY(read_rest(output, stop, context, result.output));
       result.exit_status = *status;
       return result;
     }

@@ -65,6 +65,12 @@ class SqliteBooks final : public Books {
     return load();
   }
 
+  /// Whether the last failure was that of a file which holds no books, as opposed to a full disk or a lock.
+  bool damaged() const {
+    const int state = sqlite3_errcode(database_.get());
+    return state == SQLITE_NOTADB || state == SQLITE_CORRUPT;
+  }
+
   const std::vector<std::string>& ids(std::string_view kind) const override {
     static const std::vector<std::string> none;
     const auto found = kinds_.find(kind);
@@ -241,7 +247,12 @@ Result<std::unique_ptr<Books>> Books::open(const std::string& path) {
     return Error{.code = ErrorCode::io, .message = fmt::format("cannot open {}: {}", path, sqlite3_errstr(state))};
   }
   auto books = std::make_unique<SqliteBooks>(std::move(database));
-  GPUCTL_TRY(books->start());
+  if (auto started = books->start(); !started.ok()) {
+    Error failure = started.error();
+    if (books->damaged())
+      failure.hint = fmt::format("rm {}*    (nothing in there is real; the sandbox begins anew)", path);
+    return failure;
+  }
   return std::unique_ptr<Books>(std::move(books));
 }
 

@@ -10,12 +10,34 @@ Json form_object(std::string_view body) {
   return object;
 }
 
+/// Trees are copied and compared by recursion: what is nested deeper than any request of the API is no request.
+constexpr int deepest_nesting = 64;
+
+std::optional<Json> parsed_body(std::string_view body) {
+  bool deep = false;
+  const auto shallow = [&deep](int depth, Json::parse_event_t, const Json&) {
+    deep = deep || depth > deepest_nesting;
+    return !deep;
+  };
+  Json parsed = Json::parse(body, shallow, false);
+  if (deep || parsed.is_discarded()) return std::nullopt;
+  return parsed;
+}
+
+/// "/v1/balance" also of "http://127.0.0.1:8080/v1/balance", which is how a client asks a proxy.
+std::string_view origin_form(std::string_view target) {
+  constexpr std::string_view scheme = "http://";
+  if (!target.starts_with(scheme)) return target;
+  const std::size_t path = target.find_first_of("/?", scheme.size());
+  return path == std::string_view::npos ? "/" : target.substr(path);
+}
+
 }  // namespace
 
 Call make_call(const http::ServerRequest& request) {
   Call call;
   call.method = request.method;
-  const std::string_view target = request.target;
+  const std::string_view target = origin_form(request.target);
   const std::size_t mark = target.find('?');
   call.path = std::string(target.substr(0, mark));
   if (mark != std::string_view::npos) call.query = decoded_pairs(target.substr(mark + 1));
@@ -27,9 +49,9 @@ Call make_call(const http::ServerRequest& request) {
     call.json = form_object(request.body);
     return call;
   }
-  Json parsed = Json::parse(request.body, nullptr, false);
-  call.json_ok = !parsed.is_discarded();
-  if (call.json_ok) call.json = std::move(parsed);
+  std::optional<Json> parsed = parsed_body(request.body);
+  call.json_ok = parsed.has_value();
+  if (parsed) call.json = *std::move(parsed);
   return call;
 }
 

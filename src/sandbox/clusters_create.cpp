@@ -77,6 +77,14 @@ std::optional<Reply> reference_problem(World& world, const Json& request) {
   for (const std::string& key : *keys) {
     if (world.books().find("ssh_key", key) == nullptr) return invalid("Invalid ssh-key ID");
   }
+  for (const char* field : {"startup_script_id", "extension_settings", "description"}) {
+    const Json* value = member(request, field);
+    if (value != nullptr && !value->is_string()) return invalid(fmt::format("{} must be a string", field));
+  }
+  const std::string settings = text_of(request, "extension_settings");
+  if (!settings.empty() && settings != "auto_renew" && settings != "pay_as_you_go" && settings != "end_contract") {
+    return invalid("extension_settings must be one of the following values: auto_renew, pay_as_you_go, end_contract");
+  }
   const std::string script = text_of(request, "startup_script_id");
   if (!script.empty() && world.books().find("script", script) == nullptr) return invalid("Invalid startup script ID");
   return std::nullopt;

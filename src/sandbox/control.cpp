@@ -13,6 +13,7 @@ namespace gpuctl::sandbox {
 namespace {
 
 constexpr std::int64_t largest_fleet = 100'000;
+constexpr std::int64_t fastest = 1'000'000;
 constexpr std::chrono::hours longest_step{24 * 366};
 
 /// A switch and what it may be set to; the first value is the one without a setting.
@@ -82,7 +83,9 @@ Reply advance(Control& control, const Call& call) {
 
 Reply set_speed(Control& control, const Call& call) {
   const Json* speed = member(call.json, "speed");
-  if (speed == nullptr || !speed->is_number() || *speed < 0) return invalid("speed must be a number, 0 or more");
+  if (speed == nullptr || !speed->is_number() || *speed < 0 || *speed > fastest) {
+    return invalid(fmt::format("speed must be a number from 0 to {}", fastest));
+  }
   control.world.clock().set_speed(speed->get<double>());
   return get_status(control, call);
 }

@@ -80,6 +80,18 @@ std::string log_tail(const std::string& log_file) {
   return tail;
 }
 
+/// What the service said when it gave up, without its own "error:", and with its advice as ours.
+Error start_failure(std::string_view said, const std::string& log_file) {
+  constexpr std::string_view prefix = "error: ";
+  constexpr std::string_view advice = "\n  next: ";
+  if (said.starts_with(prefix)) said.remove_prefix(prefix.size());
+  const std::size_t next = said.rfind(advice);
+  const bool advised = next != std::string_view::npos;
+  return Error{.code = ErrorCode::unavailable,
+               .message = fmt::format("the sandbox did not start: {}", said.substr(0, next)),
+               .hint = advised ? std::string(said.substr(next + advice.size())) : "see " + log_file};
+}
+
 /// The first line; empty when the writer ended without one.
 Result<std::string> first_line(const FileDescriptor& pipe, const CallContext& context, const Clock& clock) {
   std::string line;
@@ -113,9 +125,7 @@ Result<std::string> spawn_detached(const std::vector<std::string>& command, cons
   if (!line.empty()) return line;
   int state = 0;
   ::waitpid(pid, &state, 0);
-  return Error{.code = ErrorCode::unavailable,
-               .message = fmt::format("the sandbox did not start: {}", log_tail(log_file)),
-               .hint = "see " + log_file};
+  return start_failure(log_tail(log_file), log_file);
 }
 
 }  // namespace gpuctl::sandbox

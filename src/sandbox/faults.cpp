@@ -149,6 +149,16 @@ std::string meant(const Router& router, std::string_view operation) {
   return near.empty() ? "" : fmt::format("; did you mean {}?", fmt::join(near, ", "));
 }
 
+struct Bounds {
+  std::string_view field;
+  std::int64_t least, most;
+};
+constexpr std::int64_t decade = 10LL * 366 * 24 * 3600;
+constexpr std::array all_bounds{
+    Bounds{"times", 0, 1'000'000'000}, Bounds{"skip", 0, 1'000'000'000}, Bounds{"seconds", -decade, decade},
+    Bounds{"ms", 0, 86'400'000},       Bounds{"status", 200, 599},
+};
+
 std::optional<Reply> fault_problem(const Router& router, const Json& fault) {
   if (!fault.is_object()) return invalid("a fault is a JSON object with at least operation and kind");
   const std::string operation = text_of(fault, "operation");
@@ -158,11 +168,11 @@ std::optional<Reply> fault_problem(const Router& router, const Json& fault) {
   if (find_kind(text_of(fault, "kind")) == nullptr) {
     return invalid(fmt::format("unknown kind \"{}\"; one of: {}", text_of(fault, "kind"), kind_names()));
   }
-  for (const char* count : {"times", "skip", "seconds", "ms", "status"}) {
-    const Json* value = member(fault, count);
-    const bool signed_value = std::string_view(count) == "seconds";
-    if (value != nullptr && (!value->is_number_integer() || (!signed_value && value->get<std::int64_t>() < 0))) {
-      return invalid(fmt::format("{} must be a whole number", count));
+  for (const Bounds& bounds : all_bounds) {
+    const Json* value = member(fault, bounds.field);
+    if (value == nullptr) continue;
+    if (!value->is_number_integer() || *value < bounds.least || *value > bounds.most) {
+      return invalid(fmt::format("{} must be a whole number from {} to {}", bounds.field, bounds.least, bounds.most));
     }
   }
   const Json* probability = member(fault, "probability");

@@ -82,6 +82,10 @@ std::optional<Reply> reference_problem(World& world, const Json& request) {
   for (const std::string& key : *keys) {
     if (world.books().find("ssh_key", key) == nullptr) return invalid("Invalid ssh-key ID");
   }
+  for (const char* field : {"startup_script_id", "description"}) {
+    const Json* value = member(request, field);
+    if (value != nullptr && !value->is_string()) return invalid(fmt::format("{} must be a string", field));
+  }
   const std::string script = text_of(request, "startup_script_id");
   if (!script.empty() && world.books().find("script", script) == nullptr) return invalid("Invalid startup script ID");
   return std::nullopt;

@@ -12,6 +12,7 @@
 namespace gpuctl::sandbox {
 namespace {
 
+constexpr double fastest_speed = 1e6;
 /// A service that is just ending may hold the lock for a moment longer.
 constexpr std::chrono::milliseconds lock_patience{300};
 
@@ -35,7 +36,7 @@ std::string private_database(const ServeOptions& options) {
 
 /// The same seed must not give the same ids again after a restart, so each start of the books counts.
 std::uint64_t seed_of_run(Books& books, std::uint64_t seed) {
-  const std::uint64_t run = std::stoull(books.setting("runs", "0"));
+  const std::uint64_t run = std::strtoull(books.setting("runs", "0").c_str(), nullptr, 10);
   books.begin();
   books.set_setting("runs", std::to_string(run + 1));
   SeededRandom mixer(seed + run * 0x2545f4914f6cdd1dU);
@@ -55,6 +56,9 @@ Endpoint endpoint_of(const http::HttpServer& server, const Books& books, const C
 
 Result<void> serve(const ServeOptions& options, const Ports& ports, std::stop_token stop,
                    const std::function<void(const Endpoint&)>& on_ready) {
+  if (options.speed && !(*options.speed >= 0 && *options.speed <= fastest_speed)) {
+    return Error{.code = ErrorCode::usage, .message = "the speed must be a number from 0 to 1000000"};
+  }
   GPUCTL_ASSIGN(const auto folder, take_folder(options, ports, stop));
   GPUCTL_ASSIGN(const auto books, Books::open(private_database(options)));
   SeededRandom seeded(options.seed ? seed_of_run(*books, *options.seed) : 0);

@@ -65,6 +65,7 @@ Outcome detach(World& world, const Json& request, const std::string& id, const J
 
 Outcome erase(World& world, const Json& request, const std::string& id, const Json& volume) {
   if (world.effects().delete_refused) return refuse_state("Volume cannot be deleted now");
+  if (is_held_by_cluster(volume)) return refuse(invalid("Volume is attached to a cluster"));
   for (const Json& holder : volume["instances"]) {
     const Json* instance = world.books().find("instance", text_of(holder, "id"));
     if (instance != nullptr && !accepts_volumes(*instance)) {
@@ -90,6 +91,7 @@ Outcome resize(World& world, const Json& request, const std::string& id, const J
   const Json* size = member(request, "size");
   if (size == nullptr || !size->is_number_integer()) return refuse(invalid("size must be an integer number"));
   if (volume["type"] == "HDD") return refuse(invalid("HDD volumes can no longer be created or resized"));
+  if (auto problem = quota_problem(*size)) return refuse(*std::move(problem));
   if (*size < volume["size"]) return refuse(invalid("New size must not be smaller than the current size"));
   resize_volume(world, id, size->get<std::int64_t>());
   return {};

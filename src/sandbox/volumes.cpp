@@ -12,6 +12,7 @@ namespace gpuctl::sandbox {
 namespace {
 
 constexpr std::int64_t smallest_volume = 50;
+constexpr std::int64_t largest_volume = 1'000'000;  ///< GB
 constexpr std::chrono::hours trash_time{96};
 constexpr std::array<std::string_view, 7> types{
     "HDD", "NVMe", "HDD_Shared", "NVMe_Shared", "NVMe_Local_Storage", "NVMe_Shared_Cluster", "NVMe_OS_Cluster"};
@@ -149,7 +150,7 @@ std::optional<Reply> placement_problem(World& world, const Json& request, const 
   if (!is_location(location)) return invalid("Invalid location code");
   for (const std::string& id : instances) {
     const Json* instance = world.books().find("instance", id);
-    if (instance == nullptr) return invalid("Invalid instance id");
+    if (instance == nullptr || (*instance)["status"] == "discontinued") return invalid("Invalid instance id");
     if ((*instance)["location"] != location) return invalid("Volume and instance must be in the same location");
     if (!accepts_volumes(*instance)) {
       return Reply::error(403, "forbidden_action", "Instance must be shut down before attaching a volume");
@@ -168,7 +169,10 @@ Reply create_volume(World& world, const Call& call) {
   if (auto problem = placement_problem(world, call.json, *instances)) return *problem;
   const TagList tags = make_tags(world, call.json);
   if (tags.problem) return *tags.problem;
-  if (world.balance() <= Decimal(0)) return Reply::error(402, "insufficient_funds", "Insufficient funds");
+  const Decimal monthly = volume_price(type) * Decimal(call.json["size"].get<std::int64_t>());
+  if (world.balance() <= Decimal(0) || world.balance() < Decimal::divide(monthly, Decimal(hours_per_month * 6), 6)) {
+    return Reply::error(402, "insufficient_funds", "Insufficient funds");
+  }
   const std::string id = make_volume(world, {.name = text_of(call.json, "name"),
                                              .type = type,
                                              .location = text_of(call.json, "location_code"),
@@ -192,6 +196,7 @@ Reply delete_one(World& world, const Call& call) {
   if (world.effects().delete_refused) {
     return Reply::error(403, "forbidden_action", "Volume cannot be deleted now");
   }
+  if (is_held_by_cluster(*volume)) return invalid("Volume is attached to a cluster");
   for (const std::string& instance : instances_of(*volume)) {
     const Json* holder = world.books().find("instance", instance);
     if (holder != nullptr && !accepts_volumes(*holder)) {
@@ -231,10 +236,19 @@ std::optional<Reply> volume_problem(const Json& request, const std::string& type
   if (type == "HDD") return invalid("HDD volumes can no longer be created or resized");
   const Json* size = member(request, "size");
   if (size == nullptr || !size->is_number_integer()) return invalid("size must be an integer number");
-  if (size->get<std::int64_t>() < smallest_volume) {
+  if (auto problem = quota_problem(*size)) return problem;
+  if (*size < smallest_volume) {
     return invalid(fmt::format("Volume size is too low, the minimum is {} GB", smallest_volume));
   }
   return std::nullopt;
+}
+
+std::optional<Reply> quota_problem(const Json& size) {
+  // Compared as what it is: the library would turn the largest unsigned numbers into negative ones.
+  const bool within = size.is_number_unsigned() ? size.get<std::uint64_t>() <= std::uint64_t{largest_volume}
+                                                : size.get<std::int64_t>() <= largest_volume;
+  if (within) return std::nullopt;
+  return Reply::error(403, "forbidden_action", "Storage limit exceeded");
 }
 
 std::string make_volume(World& world, const VolumeSpec& spec) {
@@ -339,6 +353,8 @@ void refresh_volumes_of(World& world, const Json& instance) {
 }
 
 bool in_trash(const Json& volume) { return volume["status"] == "deleted"; }
+
+bool is_held_by_cluster(const Json& volume) { return volume["status"] == "attached" && volume["instances"].empty(); }
 
 bool is_shared(std::string_view type) { return type.find("_Shared") != std::string_view::npos; }
 

@@ -23,6 +23,8 @@ struct VolumeSpec {
 
 /// What is wrong with a volume that a request asks for ({name, size, type}).
 std::optional<Reply> volume_problem(const Json& request, const std::string& type);
+/// 403 for a size, in GB, beyond what one project may store.
+std::optional<Reply> quota_problem(const Json& size);
 
 /// Makes a detached volume, pays its first step and returns its id.
 std::string make_volume(World& world, const VolumeSpec& spec);
@@ -39,6 +41,7 @@ void resize_volume(World& world, const std::string& volume, std::int64_t size);
 void refresh_volumes_of(World& world, const Json& instance);
 
 bool in_trash(const Json& volume);  ///< deleted, whether for good or not
+bool is_held_by_cluster(const Json& volume);
 bool is_shared(std::string_view type);
 
 /// PUT /volumes, in volume_actions.cpp.

@@ -55,7 +55,9 @@ void SimulatedClock::reset() {
 std::chrono::microseconds SimulatedClock::lasting(std::chrono::seconds usual) const {
   const std::chrono::microseconds full(usual);
   if (speed_ == 0) return full;
-  return std::chrono::microseconds(static_cast<std::int64_t>(static_cast<double>(full.count()) / speed_));
+  constexpr double century = 100.0 * 366 * 24 * 3600 * 1e6;
+  const double scaled = std::min(static_cast<double>(full.count()) / speed_, century);
+  return std::chrono::microseconds(static_cast<std::int64_t>(scaled));
 }
 
 void SimulatedClock::save() {

@@ -36,3 +36,15 @@ TEST_CASE("all balances cover what is configured", "[cli][balance]") {
   machine.environment.unset("VERDA_CLIENT_SECRET");
   CHECK(machine.run("balance").code() == 3);
 }
+
+TEST_CASE("trusted certificates come from the flag, else from curl's own variables", "[cli][balance]") {
+  VerdaMachine machine;
+  machine.environment.set("SSL_CERT_FILE", "/b.pem");
+  CHECK(machine.run("verda balance").code() == 0);
+  CHECK(machine.curl_options.ca_file == "/b.pem");
+  machine.environment.set("CURL_CA_BUNDLE", "/a.pem");
+  CHECK(machine.run("verda balance").code() == 0);
+  CHECK(machine.curl_options.ca_file == "/a.pem");
+  CHECK(machine.run("verda balance --cacert /c.pem").code() == 0);
+  CHECK(machine.curl_options.ca_file == "/c.pem");
+}

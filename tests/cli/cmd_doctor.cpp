@@ -39,6 +39,26 @@ TEST_CASE("the doctor says what is wrong and how to put it right", "[cli][doctor
   check_golden("cmd_doctor_failed", result.page());
 }
 
+TEST_CASE("the doctor goes on where a setting is wrong", "[cli][doctor]") {
+  CheckedMachine machine;
+  machine.files.put("/home/user/work/.gpuctl.yaml", "verda:\n  base_url: https://evil.example/v1\n");
+  const auto result = machine.run("doctor");
+  CHECK(result.code() == 3);
+  CHECK_THAT(result.out, ContainsSubstring("failed   config   /home/user/work/.gpuctl.yaml:2: verda.base_url may not"));
+  CHECK_THAT(result.out, ContainsSubstring("balance $42.17 USD"));
+}
+
+TEST_CASE("the doctor repeats no warning", "[cli][doctor]") {
+  CheckedMachine machine;
+  machine.environment.unset("VERDA_CLIENT_ID");
+  machine.environment.unset("VERDA_CLIENT_SECRET");
+  machine.files.put("/home/user/.verda/credentials", "[default]\nverda_client_id = a\nverda_client_secret = b\n", 0644);
+  CHECK(machine.run("doctor").code() == 0);
+  const auto lines = machine.log.lines();
+  CHECK(std::count_if(lines.begin(), lines.end(),
+                      [](const auto& line) { return line.text.find("chmod 600") != std::string::npos; }) == 1);
+}
+
 TEST_CASE("the doctor fails where the provider refuses", "[cli][doctor]") {
   CheckedMachine machine;
   machine.verda.on("GET /v1/balance", R"({"code":"forbidden_action","message":"Insufficient scope"})", 403);

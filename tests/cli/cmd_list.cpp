@@ -136,6 +136,18 @@ TEST_CASE("a field that is typed as an option leads to its filter", "[cli][list]
   CHECK_THAT(machine.run("verda list instances --gpu H100").err, ContainsSubstring("--filter gpu=VALUE"));
 }
 
+TEST_CASE("the examples of every list are right command lines", "[cli][list]") {
+  VerdaMachine machine;
+  for (const cli::Command& command : machine.table) {
+    if (command.path.size() < 3 || command.path[1] != "list") continue;
+    REQUIRE(!command.examples.empty());
+    for (const std::string& example : command.examples) {
+      INFO(example);
+      CHECK(machine.run(example.substr(std::string("gpuctl ").size())).exit != ExitCode::usage);
+    }
+  }
+}
+
 TEST_CASE("hints keep the account that was typed", "[cli][list]") {
   VerdaMachine machine;
   CHECK_THAT(machine.run("verda get instance nope").err, ContainsSubstring("next: gpuctl verda list instances\n"));
@@ -146,6 +158,12 @@ TEST_CASE("hints keep the account that was typed", "[cli][list]") {
   machine.verda.on("GET /v1/volumes", "[]");
   CHECK_THAT(machine.run("--profile 'my ci' verda get volume old").err,
              ContainsSubstring("what was deleted: gpuctl --profile 'my ci' verda list trash\n"));
+  machine.verda.on("GET /v1/nope", R"({"code":"not_found","message":"Cannot GET /v1/nope"})", 404);
+  CHECK_THAT(machine.run("verda api GET /v1/nope --profile 'my ci'").err,
+             ContainsSubstring("e.g.: gpuctl --profile 'my ci' verda api GET /v1/instances\n"));
+  machine.files.put("/home/user/.verda/credentials", "[half]\nverda_client_id = a\n");
+  CHECK_THAT(machine.run("verda balance --profile half").err,
+             ContainsSubstring("try: gpuctl auth login verda --profile half\n"));
   CHECK_THAT(machine.run("verda lsit instances --sandbox").err,
              ContainsSubstring("try: gpuctl --sandbox verda list\n"));
   CHECK_THAT(machine.run("verda list instances --nope --sandbox").err,

@@ -4,6 +4,7 @@
 usage: e2e.py GPUCTL [word...]      runs the cases whose name contains one of the words
 Everything happens in a folder of its own, against a sandbox of its own on loopback.
 """
+import http.client
 import json
 import os
 import pathlib
@@ -225,6 +226,60 @@ def killing_the_service_loses_nothing_that_was_answered(world):
     names = json.loads(world.run("verda", "list", "ssh-keys", "-o", "json", "--jq", "[.[].name]", env=env).stdout)
     expect("kept" in names, names)
     expect(world.run("verda", "balance", env=env).returncode == 0, "the credentials changed over a restart")
+
+
+@case
+def killing_the_service_amid_creates_keeps_its_books(world):
+    env = world.sandbox_env()
+    world.control("POST", "/_sandbox/oddities", {"name": "rate_limits", "value": "off"})
+    port = int(env["VERDA_BASE_URL"].rsplit(":", 1)[1].removesuffix("/v1"))
+    machine = {"instance_type": "CPU.4V.16G", "image": "ubuntu-24.04", "hostname": "box", "location_code": "FIN-01"}
+    answered, refused = [], []
+
+    def create():
+        link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        try:
+            link.request("POST", "/v1/oauth2/token", json.dumps({"grant_type": "client_credentials", "client_id": env["VERDA_CLIENT_ID"],
+                                                                 "client_secret": env["VERDA_CLIENT_SECRET"]}))
+            headers = {"Authorization": "Bearer " + json.loads(link.getresponse().read())["access_token"]}
+            while not refused:
+                link.request("POST", "/v1/instances", json.dumps(machine), headers)
+                reply = link.getresponse()
+                body = reply.read().decode()
+                (answered if reply.status == 202 else refused).append(body)
+        except (OSError, http.client.HTTPException, ValueError):
+            pass  # the service is gone: that is the case
+
+    threads = [threading.Thread(target=create) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    deadline = time.monotonic() + 20
+    while len(answered) < 40 and not refused and time.monotonic() < deadline:
+        time.sleep(0.005)
+    os.kill(json.loads(world.run("sandbox", "status", "-o", "json").stdout)["details"]["pid"], signal.SIGKILL)
+    for thread in threads:
+        thread.join()
+    expect(answered and not refused, len(answered), refused)
+    books = world.control("GET", "/_sandbox/books")
+    lost = set(answered) - {event["id"] for event in books["created"]}
+    expect(not lost, f"answered and forgotten: {lost}")
+    expect(books["machines_created"] == books["machines_released"] + books["machines_held"], books)
+    expect(all(event["status"] != "gone" for event in books["held"]), books["held"])
+
+
+@case
+def books_that_are_broken_say_how_to_start_anew(world):
+    world.sandbox_env()
+    state = next(world.folder.rglob("sandbox.db")).parent
+    world.run("sandbox", "stop")
+    for file in state.glob("sandbox.db*"):
+        file.unlink()
+    (state / "sandbox.db").write_bytes(b"x" * 5000)
+    done = world.run("verda", "balance", "--sandbox")
+    expect(done.returncode != 0 and "not a database" in done.stderr and f"rm {state}/sandbox.db" in done.stderr, done.stderr)
+    (state / "sandbox.db").unlink()
+    done = world.run("verda", "balance", "--sandbox")
+    expect(done.returncode == 0, done.stderr)
 
 
 @case

@@ -72,6 +72,7 @@ class CliHarness {
   std::stop_source stop;
   ExitCode interrupted_by = ExitCode::sigint;
   http::Transport* transport = nullptr;  ///< what every provider talks to; a test that has none must not get that far
+  http::CurlOptions curl_options{};      ///< what the last run would have set up the real transport with
   provider::Registry registry{app::builtin_providers()};
   std::vector<cli::Command> table = cli::command_table(registry);
 
@@ -89,7 +90,8 @@ class CliHarness {
   CliResult run_words(const std::vector<std::string>& words) {
     terminal.output.clear();
     terminal.errors.clear();
-    app::ProviderOpener opener([this](http::CurlOptions, Log&) {
+    app::ProviderOpener opener([this](http::CurlOptions options, Log&) {
+      curl_options = std::move(options);
       return transport == nullptr ? lent<http::Transport>(no_transport_) : lent(*transport);
     });
     const cli::Host host{

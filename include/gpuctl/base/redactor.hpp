@@ -11,7 +11,7 @@
 namespace gpuctl {
 
 /// Thread-safe. Knows the secrets it was told of, and besides hides what looks like one: Authorization headers,
-/// bearer tokens, JWTs, and JSON or form fields whose name says secret, token, password or key value.
+/// bearer tokens, JWTs, users in URLs, and JSON or form fields whose name says secret, token, password or key value.
 class Redactor {
  public:
   /// Remembers a secret; every later `clean` hides it. Values shorter than 4 bytes are ignored.

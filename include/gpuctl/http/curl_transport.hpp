@@ -26,8 +26,9 @@ CurlOptions curl_options_from(const Environment& environment);
 
 /// Connections stay open between calls and are reused, except for requests that want a fresh one. Deadlines are on
 /// std::chrono::steady_clock, as the real Clock is. A requested stop ends `send` at once, also in name resolution.
-/// Errors: config (libcurl missing, http to another host than loopback, untrusted certificate: not_sent), unavailable
-/// (not_sent or maybe_sent), bad_response (over max_response_bytes, or no HTTP), cancelled, deadline.
+/// Errors: config (libcurl missing, http to another host than loopback, a proxy address that is none, untrusted
+/// certificate: not_sent), unavailable (not_sent or maybe_sent), bad_response (over max_response_bytes, or no HTTP),
+/// cancelled, deadline.
 /// `log` must outlive the transport.
 std::unique_ptr<Transport> make_curl_transport(CurlOptions options, Log& log);
 

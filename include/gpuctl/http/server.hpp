@@ -30,7 +30,7 @@ enum class ReplyFault {
   none,
   close,     ///< the connection is closed in an orderly way, without a byte of an answer
   reset,     ///< the connection is reset, without a byte of an answer
-  truncate,  ///< the header promises the whole body; half of it is sent, then the connection is closed
+  truncate,  ///< the header promises the whole body, half of it is sent; without a body, half of the header
   raw,       ///< `body` is sent as it is, without status line and header, then the connection is closed
 };
 
@@ -54,7 +54,8 @@ class HttpServer {
   virtual std::uint16_t port() const = 0;
   /// Serves until `stop` is requested (from any thread), or until no request came for `idle_limit` (0: no limit).
   /// Blocks. The handler is called on the calling thread, one request at a time; connections are kept alive.
-  /// Bodies over 8 MiB are answered 413.
+  /// Bodies over 8 MiB are answered 413, headers over 64 KiB 431, what is no HTTP 400; connections that say nothing for
+  /// 150 s are closed.
   virtual Result<void> run(std::stop_token stop, std::chrono::seconds idle_limit) = 0;
 };
 

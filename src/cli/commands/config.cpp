@@ -128,8 +128,7 @@ void add_config_commands(std::vector<Command>& table, const provider::Registry&)
   explain.description =
       "A setting comes from a flag, else from a variable, else from the project file .gpuctl.yaml, else from the user "
       "file, else from its default. This shows the winner and the losers. What is wrong in a file or a variable is "
-      "told "
-      "on standard error, and the rest is shown all the same.";
+      "told on standard error, and the rest is shown all the same.";
   explain.arguments = {{.name = "KEY", .help = "one setting, e.g. output", .required = false}};
   for (const config::ConfigField& field : config::config_fields()) explain.arguments[0].choices.emplace_back(field.key);
   explain.standalone = true;

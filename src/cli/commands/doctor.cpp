@@ -50,6 +50,8 @@ class Examination {
 
   void config() {
     const config::Settings& settings = services_.settings;
+    for (const auto& problem : settings.problems())
+      add("failed", "config", fmt::format("{}: {}", problem.subject, problem.message));
     std::string text = "no user file";
     std::string_view status = "ok";
     const auto info = services_.files.info(settings.user_file());
@@ -116,6 +118,7 @@ class Examination {
     GPUCTL_ASSIGN(model::Credentials credentials,
                   config::find_credentials(query, services_.settings, services_.environment, services_.files,
                                            services_.processes, services_.context));
+    credentials.warnings.clear();  // they were told when the provider was opened
     GPUCTL_ASSIGN(const auto fresh, services_.open_with_credentials(descriptor, std::move(credentials)));
     return probe(*fresh, services_.context);
   }
@@ -188,9 +191,11 @@ void add_doctor_commands(std::vector<Command>& table, const provider::Registry&)
   command.summary = "check settings, credentials, folders and tools; changes nothing";
   command.description =
       "Looks at everything that gpuctl needs, asks each provider for its balance, and says what is wrong and how to "
-      "put it right. Writes nothing, starts nothing. Exit 3 when something failed, so it can guard a CI job.";
+      "put it right. What is wrong in a setting is told and left out. Writes nothing, starts nothing. Exit 3 when "
+      "something failed, so it can guard a CI job.";
   command.examples = {"gpuctl doctor", "gpuctl doctor -o json", "gpuctl doctor --sandbox"};
   command.handler = doctor;
+  command.standalone = true;
   command.schema = [] {
     Value finding = document_schema({{"status", "string"}, {"area", "string"}, {"text", "string"}});
     std::erase_if(*finding.if_object(), [](const auto& member) { return member.first == "$schema"; });

@@ -29,8 +29,9 @@ Command get_command(const provider::ProviderDescriptor& provider, const model::R
       "listed and nothing is guessed.",
       resource.name, provider.title);
   const std::string line = spoken_path(command.path);
+  const bool named_only = resource.id_field == resource.name_field;
   command.examples = {line + " my-name", line + " my-name -o json",
-                      line + " 5f0c1d2e-0000-4000-8000-00000000abcd --raw"};
+                      line + (named_only ? " my-name" : " 5f0c1d2e-0000-4000-8000-00000000abcd") + " --raw"};
   command.arguments = {{.name = "NAME|ID",
                         .help = fmt::format("the whole name or the id of the {}", resource.singular),
                         .completes = Completes::resource_name}};

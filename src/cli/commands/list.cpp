@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/commands/commands.hpp"
 #include "cli/commands/common.hpp"
 #include "cli/commands/names.hpp"
@@ -83,8 +85,10 @@ std::vector<OptionSpec> options_of(const model::ResourceSchema& resource) {
 
 std::vector<std::string> examples_of(const std::string& line, const model::ResourceSchema& resource) {
   std::vector<std::string> examples{line, line + " -o json"};
-  if (!resource.status_field.empty())
-    examples.push_back(fmt::format("{} --filter {}=running", line, resource.status_field));
+  const auto listed = [](const model::FilterSpec& filter) { return !filter.values.empty(); };
+  if (const auto filter = std::find_if(resource.filters.begin(), resource.filters.end(), listed);
+      filter != resource.filters.end())
+    examples.push_back(fmt::format("{} {} {}", line, filter->flag, comma_separated(filter->values).front()));
   if (!resource.hourly_price_field.empty())
     examples.push_back(line + " --sort -" + std::string(resource.hourly_price_field));
   examples.push_back(fmt::format("{} --jq '.[].{}'", line, resource.id_field));

@@ -167,18 +167,24 @@ void Exchange::set_callbacks() {
 }
 
 std::size_t Exchange::on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept {
-  auto& response = static_cast<Exchange*>(self)->response_;
+  auto& exchange = *static_cast<Exchange*>(self);
+  auto& response = exchange.response_;
   std::string_view line(data, size * count);
   while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
-  static_cast<Exchange*>(self)->head_complete_ = line.empty();
-  if (line.starts_with("HTTP/")) response.headers = {};  // after an interim answer (100, 103)
+  if (line.starts_with("HTTP/")) {
+    response.headers = {};  // of an interim answer (100, 103)
+    exchange.head_complete_ = false;
+    return size * count;
+  }
+  if (exchange.head_complete_) return size * count;  // a trailer: RFC 9110 lets it be dropped
+  exchange.head_complete_ = line.empty();
   const auto colon = line.find(':');
-  if (colon == std::string_view::npos || line.starts_with("HTTP/")) return size * count;
+  if (colon == std::string_view::npos) return size * count;
   const auto name = trim(line.substr(0, colon));
   const auto value = trim(line.substr(colon + 1));
   if (equal_ignoring_case(name, "Content-Length")) {
     const auto announced = static_cast<std::uint64_t>(parse_digits(value).value_or(0));
-    const auto limit = std::min(static_cast<Exchange*>(self)->request_.max_response_bytes, kMostReserved);
+    const auto limit = std::min(exchange.request_.max_response_bytes, kMostReserved);
     response.body.reserve(static_cast<std::size_t>(std::min(announced, limit)));
   }
   response.headers.add(std::string(name), std::string(value));
@@ -264,6 +270,12 @@ Error Exchange::connection_failure(CURLcode code) const {
   };
   const std::string detail = words_[0] != '\0' ? words_.data() : curl_.easy_strerror(code);
   constexpr const char* kProxyHint = "check the proxy variables (HTTPS_PROXY, NO_PROXY)";
+  if (detail.starts_with("Unsupported proxy"))  // which goes on to quote it, with its password
+    return Error{.code = ErrorCode::config,
+                 .message = "the proxy's address cannot be used",
+                 .hint =
+                     "check the scheme and port in HTTPS_PROXY, and that special characters of its password are "
+                     "percent-encoded"};
   if (const long proxy_status = info<long>(CURLINFO_HTTP_CONNECTCODE); proxy_status >= 300)
     return unavailable(fmt::format("the proxy refused to connect to {} (HTTP {})", host_, proxy_status), kProxyHint);
   switch (code) {

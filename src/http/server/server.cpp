@@ -20,6 +20,11 @@ using boost::system::error_code;
 
 constexpr std::uint64_t largest_body = 8U << 20U;
 constexpr std::uint32_t largest_header = 64U << 10U;
+/// Longer than clients keep a quiet connection for reuse (curl: 118 s).
+constexpr std::chrono::seconds longest_silence{150};
+/// How long the rest of a refused request is still taken off the wire, so that its sender gets to read the answer.
+constexpr std::chrono::seconds longest_drain{2};
+constexpr std::chrono::milliseconds accept_pause{100};
 
 /// What the connections need of their server; outlives them, because they live inside the io_context.
 struct Shared {
@@ -30,7 +35,7 @@ struct Shared {
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   Connection(tcp::socket socket, Shared& shared)
-      : socket_(std::move(socket)), timer_(socket_.get_executor()), shared_(shared) {
+      : socket_(std::move(socket)), timer_(socket_.get_executor()), silence_(socket_.get_executor()), shared_(shared) {
     error_code ignored;
     socket_.set_option(tcp::no_delay(true), ignored);
     const auto peer = socket_.remote_endpoint(ignored);
@@ -41,17 +46,37 @@ class Connection : public std::enable_shared_from_this<Connection> {
     parser_.emplace();
     parser_->body_limit(largest_body);
     parser_->header_limit(largest_header);
-    wire::async_read(socket_, buffer_, *parser_,
-                     [self = shared_from_this()](error_code failure, std::size_t) { self->on_read(failure); });
+    watch_silence();
+    wire::async_read_header(socket_, buffer_, *parser_,
+                            [self = shared_from_this()](error_code failure, std::size_t) { self->on_header(failure); });
   }
 
  private:
+  /// A connection that says nothing must not keep its descriptor for ever.
+  void watch_silence() {
+    silence_.expires_after(longest_silence);
+    silence_.async_wait([self = shared_from_this()](error_code stopped) {
+      if (!stopped) self->close();
+    });
+  }
+
+  void on_header(error_code failure) {
+    if (failure || parser_->is_done()) return on_read(failure);
+    if (!beast::iequals(parser_->get()[wire::field::expect], "100-continue")) return read_body({});
+    raw_ = "HTTP/1.1 100 Continue\r\n\r\n";
+    asio::async_write(socket_, asio::buffer(raw_),
+                      [self = shared_from_this()](error_code unsent, std::size_t) { self->read_body(unsent); });
+  }
+
+  void read_body(error_code failure) {
+    if (failure) return on_read(failure);
+    wire::async_read(socket_, buffer_, *parser_,
+                     [self = shared_from_this()](error_code unread, std::size_t) { self->on_read(unread); });
+  }
+
   void on_read(error_code failure) {
-    if (failure == wire::error::body_limit) {
-      keep_alive_ = false;
-      return send({.status = 413, .headers = {}, .body = "", .fault = ReplyFault::none, .delay = {}});
-    }
-    if (failure) return close();
+    silence_.cancel();
+    if (failure) return refuse(failure);
     ++shared_.requests;
     auto& message = parser_->get();
     keep_alive_ = message.keep_alive();
@@ -62,6 +87,19 @@ class Connection : public std::enable_shared_from_this<Connection> {
     timer_.async_wait([self = shared_from_this(), reply = std::move(reply)](error_code stopped) mutable {
       if (!stopped) self->send(std::move(reply));
     });
+  }
+
+  /// What is no HTTP, or too large, is answered and then cut off; a connection that just ended is not.
+  void refuse(error_code failure) {
+    const error_code ended = wire::make_error_code(wire::error::end_of_stream);
+    if (failure.category() != ended.category() || failure == ended || failure == wire::error::partial_message) {
+      return close();
+    }
+    const int status = failure == wire::error::body_limit ? 413 : failure == wire::error::header_limit ? 431 : 400;
+    keep_alive_ = false;
+    head_only_ = false;
+    refused_ = true;
+    send({.status = status, .headers = {}, .body = "", .fault = ReplyFault::none, .delay = {}});
   }
 
   ServerRequest to_request(wire::request<wire::string_body>& message) const {
@@ -102,6 +140,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     for (const auto& field : *response_) {
       text += fmt::format("{}: {}\r\n", std::string(field.name_string()), std::string(field.value()));
     }
+    // Half of nothing would be a whole answer: then it is the header that ends half-way.
+    if (reply.body.empty()) return send_bytes(text.substr(0, text.size() / 2));
     send_bytes(text + "\r\n" + reply.body.substr(0, reply.body.size() / 2));
   }
 
@@ -112,18 +152,41 @@ class Connection : public std::enable_shared_from_this<Connection> {
   }
 
   void on_written(error_code failure) {
+    if (refused_ && !failure) return drain();
     if (failure || !keep_alive_) return close();
     response_.reset();
     read();
   }
 
+  /// Closing with unread bytes resets the connection, and a reset can overtake the answer.
+  void drain() {
+    error_code ignored;
+    socket_.shutdown(tcp::socket::shutdown_send, ignored);
+    timer_.expires_after(longest_drain);
+    timer_.async_wait([self = shared_from_this()](error_code stopped) {
+      if (!stopped) self->close();
+    });
+    raw_.resize(largest_header);
+    discard();
+  }
+
+  void discard() {
+    socket_.async_read_some(asio::buffer(raw_), [self = shared_from_this()](error_code failure, std::size_t) {
+      if (!failure) return self->discard();
+      self->timer_.cancel();
+      self->close();
+    });
+  }
+
   void close() {
+    silence_.cancel();
     error_code ignored;
     socket_.shutdown(tcp::socket::shutdown_both, ignored);
     socket_.close(ignored);
   }
 
   void reset() {
+    silence_.cancel();
     error_code ignored;
     socket_.set_option(asio::socket_base::linger(true, 0), ignored);
     socket_.close(ignored);
@@ -131,6 +194,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   tcp::socket socket_;
   asio::steady_timer timer_;
+  asio::steady_timer silence_;
   Shared& shared_;
   std::string peer_;
   beast::flat_buffer buffer_;
@@ -139,6 +203,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::string raw_;
   bool keep_alive_ = true;
   bool head_only_ = false;
+  bool refused_ = false;
 };
 
 class BeastServer final : public HttpServer {
@@ -178,8 +243,17 @@ class BeastServer final : public HttpServer {
   void accept() {
     acceptor_.async_accept([this](error_code failure, tcp::socket socket) {
       if (failure == asio::error::operation_aborted) return;
-      if (!failure) std::make_shared<Connection>(std::move(socket), shared_)->read();
+      if (failure) return accept_later();
+      std::make_shared<Connection>(std::move(socket), shared_)->read();
       accept();
+    });
+  }
+
+  /// Out of descriptors, accepting fails at once and again: without a pause it would take the whole processor.
+  void accept_later() {
+    pause_.expires_after(accept_pause);
+    pause_.async_wait([this](error_code failure) {
+      if (!failure) accept();
     });
   }
 
@@ -196,6 +270,7 @@ class BeastServer final : public HttpServer {
   asio::io_context context_{1};
   tcp::acceptor acceptor_{context_};
   asio::steady_timer idle_{context_};
+  asio::steady_timer pause_{context_};
   std::uint16_t port_ = 0;
 };
 

@@ -151,7 +151,10 @@ std::string upper_case(std::string_view text) {
 Value currency(const Value& wire) {
   const std::string* text = wire.if_string();
   if (text == nullptr || text->empty()) return {};
-  return upper_case(*text);
+  std::string code = upper_case(*text);
+  // It is printed beside amounts as it is: nothing else may reach a terminal this way.
+  const bool letters = std::all_of(code.begin(), code.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  return letters ? Value(std::move(code)) : Value();
 }
 
 Value merged_objects(const Value& list) {

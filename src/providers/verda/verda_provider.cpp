@@ -31,7 +31,7 @@ class VerdaBalance final : public provider::BalanceSource {
     GPUCTL_ASSIGN(balance.money.amount, Fields(body, "balance").decimal("amount"));
     const Value* code = body.find("currency");
     const Value upper = code == nullptr ? Value() : currency(*code);
-    if (upper.if_string() == nullptr) return not_understood("balance: field \"currency\" is missing");
+    if (upper.if_string() == nullptr) return not_understood("balance: field \"currency\" holds no currency code");
     balance.money.currency = *upper.if_string();
     balance.raw = std::move(response.body);
     return balance;

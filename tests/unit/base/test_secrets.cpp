@@ -99,6 +99,15 @@ TEST_CASE("fields are known by their name") {
   CHECK(clean(R"({"secret":{"v":"a}"},"x":1})") == R"({"secret":"[redacted]","x":1})");
 }
 
+TEST_CASE("URLs lose their user and password") {
+  CHECK(clean("GET https://me:p@ss@h:8080/p?x=1 200") == "GET https://[redacted]@h:8080/p?x=1 200");
+  CHECK(clean("\"http://token@h\" is not an https URL") == "\"http://[redacted]@h\" is not an https URL");
+  for (const auto* text : {"https://h/a@b", "https://h?a=b@c", "https://[::1]:80/", "https://@h", "://", "a://b c@d"}) {
+    CAPTURE(text);
+    CHECK(clean(text) == text);
+  }
+}
+
 TEST_CASE("prose and public keys stay readable") {
   for (const auto* text : {"cannot read the token: permission denied", "no password was given",
                            R"({"key":"ssh-ed25519 AAAA"})", "GET /v1/instances -> 200 in 31 ms",
@@ -111,7 +120,8 @@ TEST_CASE("prose and public keys stay readable") {
 TEST_CASE("half a text is hidden as well, and cleaning twice changes nothing") {
   CHECK(clean(R"({"client_secret":"abc)") == R"({"client_secret":"[redacted])");
   CHECK(clean(R"({"secret":["abc)") == R"({"secret":"[redacted]")");
-  for (const auto* text : {"Authorization: Bearer abc", R"({"client_secret":"abc"})", "client_secret=abc&b=c"}) {
+  for (const auto* text :
+       {"Authorization: Bearer abc", R"({"client_secret":"abc"})", "client_secret=abc&b=c", "https://a:b@c"}) {
     const auto once = clean(text);
     CHECK(clean(once) == once);
   }

@@ -46,3 +46,19 @@ TEST_CASE("a proxy is used for other hosts, and never for loopback") {
   CHECK(transport->send({.url = direct.url()}, {}).ok());
   CHECK(seen.size() == 1);
 }
+
+TEST_CASE("a proxy address that is none is refused without a word of its password") {
+  for (const auto* proxy : {"http://user:hunter2@127.0.0.1:99999", "http://user:hun/ter2@127.0.0.1:1",
+                            "http://us er:hunter2@127.0.0.1:1", "ftp://user:hunter2@127.0.0.1:1"}) {
+    CAPTURE(proxy);
+    RecordingLog log;
+    const auto transport = make_curl_transport({.proxy = proxy}, log);
+    const auto response = transport->send({.url = "https://api.example.invalid/"}, {});
+    REQUIRE_FALSE(response.ok());
+    CHECK(response.error().code == ErrorCode::config);
+    CHECK(response.error().delivery == Delivery::not_sent);
+    CHECK(response.error().message == "the proxy's address cannot be used");
+    CHECK_THAT(response.error().hint, ContainsSubstring("HTTPS_PROXY") && !ContainsSubstring("hun"));
+    CHECK_THAT(log.text(), !ContainsSubstring("hun"));
+  }
+}

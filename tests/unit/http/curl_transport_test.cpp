@@ -255,6 +255,20 @@ TEST_CASE("interim answers leave no headers behind") {
   CHECK_FALSE(response->headers.get("Link"));
 }
 
+TEST_CASE("trailers after a body in chunks neither cut it off nor count as headers") {
+  ScriptedServer server([](Connection& connection) {
+    if (connection.read_request())
+      connection.write(
+          "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n2\r\nok\r\n0\r\nX-Sum: 1\r\n\r\n");
+  });
+  Client client;
+  const auto response = client.get(server.url());
+  REQUIRE(response.ok());
+  CHECK(response->body == "ok");
+  CHECK(response->headers.get("Trailer") == "X-Sum");
+  CHECK_FALSE(response->headers.get("X-Sum"));
+}
+
 TEST_CASE("what does not speak HTTP is named") {
   ScriptedServer server([](Connection& connection) {
     if (connection.read_request()) connection.write("SSH-2.0-OpenSSH_9.2\r\n");

@@ -324,6 +324,21 @@ TEST_CASE("the total budget bounds a call without a deadline") {
   CHECK(world.clock.steady_now() - begin <= seconds(152));
 }
 
+TEST_CASE("a budget that is used up is no deadline of the caller's") {
+  World world;
+  world.transport.otherwise([&](const Request&, const CallContext& context) {
+    world.clock.advance(milliseconds(*context.remaining(world.clock)));
+    return Result<Response>(
+        Error{.code = ErrorCode::deadline, .message = "time ran out", .delivery = Delivery::maybe_sent});
+  });
+  const auto error = world.get().error();
+  CHECK(error.code == ErrorCode::unavailable);
+  CHECK(error.message == "no answer from api.example within 2m");
+  CHECK(error.delivery == Delivery::maybe_sent);
+  CHECK(world.get("/things", {.deadline = world.clock.steady_now() + seconds(5)}).error().code == ErrorCode::deadline);
+  CHECK(world.create().error().code == ErrorCode::outcome_unknown);
+}
+
 TEST_CASE("an empty shared quota pauses every call to the host") {
   World world;
   world.transport.then(answer(200, "[]", {{"RateLimit", "\"project\";r=0;t=37, \"endpoint\";r=48;t=37"}}));

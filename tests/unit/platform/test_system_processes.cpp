@@ -1,5 +1,8 @@
 #include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 
+#include <atomic>
 #include <csignal>
 #include <thread>
 
@@ -13,11 +16,19 @@ using namespace std::chrono_literals;
 
 namespace {
 
+std::atomic<bool> wait_is_late = false;
+
 Result<ProcessResult> shell(const std::string& script, const CallContext& context = {}) {
   return SystemProcesses().run({"sh", "-c", script}, context);
 }
 
 }  // namespace
+
+/// Found before the C library's own: so a child can be given time between the last look at its output and its end.
+extern "C" pid_t waitpid(pid_t child, int* status, int flags) {
+  if (wait_is_late) std::this_thread::sleep_for(40ms);
+  return ::wait4(child, status, flags, nullptr);
+}
 
 TEST_CASE("a program's output and status come back, its arguments unchanged") {
   SystemProcesses processes;
@@ -28,6 +39,14 @@ TEST_CASE("a program's output and status come back, its arguments unchanged") {
   CHECK(shell("exit 7")->exit_status == 7);
   CHECK(shell("kill -TERM $$")->exit_status == 128 + SIGTERM);
   CHECK(shell("echo out; exit 3")->output == "out\n");
+}
+
+TEST_CASE("what a program writes in its last moment is not lost") {
+  wait_is_late = true;
+  const auto result = shell("sleep 0.02; echo late");
+  wait_is_late = false;
+  REQUIRE(result.ok());
+  CHECK(result->output == "late\n");
 }
 
 TEST_CASE("a program that is not there is not found") {

@@ -80,6 +80,16 @@ TEST_CASE("the shared volume outlives the cluster and is billed on") {
   CHECK(desk.cluster(second)["shared_volumes"][1]["mount_point"] == "/mnt/train-home");
 }
 
+TEST_CASE("a running cluster's volume cannot be deleted") {
+  ClusterDesk desk;
+  const std::string id = desk.create();
+  const std::string volume = text_of(desk.cluster(id)["shared_volumes"][0], "id");
+  const Reply refused = desk.call("DELETE", "/v1/volumes/" + volume, Json::object());
+  CHECK(refused.status == 400);
+  CHECK(desk.call("PUT", "/v1/volumes", {{"action", "delete"}, {"id", volume}}).body == refused.body);
+  CHECK(desk.get("/v1/volumes/" + volume)["status"] == "attached");
+}
+
 TEST_CASE("only the documented shape discontinues") {
   ClusterDesk desk;
   const std::string id = desk.create();
@@ -109,6 +119,9 @@ TEST_CASE("a create request is checked") {
       {"shared_volume", "shared_volume should not be null or undefined", nullptr},
       {"ssh_key_ids", "Invalid ssh-key ID", "key-2"},
       {"ssh_key_ids", "ssh_key_ids should not be empty", Json::array()},
+      {"startup_script_id", "startup_script_id must be a string", 5},
+      {"extension_settings",
+       "extension_settings must be one of the following values: auto_renew, pay_as_you_go, end_contract", "for_ever"},
       {"hostname", "hostname is not valid", "-x"},
       {"contract", "contract must be one of the following values: PAY_AS_YOU_GO, LONG_TERM", "SPOT"},
       {"cluster_type", "No capacity available", "128B200", 503},

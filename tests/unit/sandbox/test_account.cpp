@@ -215,3 +215,20 @@ TEST_CASE("a mistyped operation is answered with the nearest") {
   check_error(cloud.post("/_sandbox/faults", {{"operation", "list_instance"}, {"kind", "slow"}}), 400,
               "invalid_request", "; did you mean ");
 }
+
+TEST_CASE("a body nested without end is refused, not followed") {
+  Cloud cloud;
+  const gpuctl::http::ServerHeaders headers{{"authorization", "Bearer " + cloud.token()}};
+  const std::string deep = std::string(1'000'000, '[') + std::string(1'000'000, ']');
+  check_error(cloud.raw("POST", "/v1/instances", deep, headers), 400, "invalid_request", "Unexpected token");
+  check_error(cloud.raw("POST", "/v1/instances", R"({"hostname":)" + deep + "}", headers), 400, "invalid_request",
+              "Unexpected token");
+  CHECK(cloud.raw("POST", "/_sandbox/faults", R"({"operation":"*","kind":"slow","x":)" + deep + "}", {}).status == 400);
+  CHECK(cloud.get("/v1/balance").status == 200);
+}
+
+TEST_CASE("a target may name the whole address, as for a proxy") {
+  Cloud cloud;
+  CHECK(cloud.get("http://127.0.0.1:8080/v1/balance").status == 200);
+  CHECK(cloud.get("http://127.0.0.1:8080").status == 404);
+}

@@ -1,3 +1,5 @@
+#include <fstream>
+
 #include "cloud.hpp"
 #include "support/scratch_folder.hpp"
 
@@ -93,4 +95,13 @@ TEST_CASE("the steps of the clock survive a restart, and the time in between is 
   cloud.renew_token();
   CHECK(cloud.get("/v1/balance").status == 200);
   CHECK(cloud.world().balance().to_string() == balance);
+}
+
+TEST_CASE("books that are none say how to start anew") {
+  const ScratchFolder folder;
+  std::ofstream(folder / "b.db") << std::string(5000, 'x');
+  const auto books = Books::open(folder / "b.db");
+  REQUIRE_FALSE(books.ok());
+  CHECK_THAT(books.error().message, ContainsSubstring("not a database"));
+  CHECK_THAT(books.error().hint, ContainsSubstring("rm " + (folder / "b.db")));
 }

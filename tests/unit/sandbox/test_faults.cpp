@@ -205,3 +205,13 @@ TEST_CASE("a large fleet is seeded at once, with the money to run it") {
   CHECK(cloud.get("/v1/instances?status=running").json().size() >= 300);
   CHECK(cloud.post("/_sandbox/seed-fleet", {{"count", 0}}).status == 400);
 }
+
+TEST_CASE("a fault cannot ask for what no wire can carry") {
+  Cloud cloud;
+  for (const auto& [field, value] : std::vector<std::pair<std::string, std::int64_t>>{
+           {"status", 100}, {"status", 1000}, {"ms", 86'400'001}, {"seconds", 10'000'000'000}, {"times", -1}}) {
+    check_error(cloud.post("/_sandbox/faults", {{"operation", "get_balance"}, {"kind", "reject"}, {field, value}}), 400,
+                "invalid_request", field + " must be a whole number from ");
+  }
+  CHECK(cloud.get("/_sandbox/faults").json().empty());
+}

@@ -70,6 +70,8 @@ TEST_CASE("creates are refused with the service's words") {
       {R"({"hostname":"-a"})", 400, "invalid_request", "hostname must contain"},
       {R"({"ssh_key_ids":["b4bd2f5e-0000-4000-8000-000000000000"]})", 400, "invalid_request", "Invalid ssh-key ID"},
       {R"({"startup_script_id":"nope"})", 400, "invalid_request", "Invalid startup script ID"},
+      {R"({"startup_script_id":5})", 400, "invalid_request", "startup_script_id must be a string"},
+      {R"({"description":{"a":1}})", 400, "invalid_request", "description must be a string"},
       {R"({"os_volume":{"name":"os","size":49}})", 400, "invalid_request", "too low"},
       {R"({"volumes":[{"name":"v","size":100,"type":"HDD"}]})", 400, "invalid_request", "HDD"},
       {R"({"volumes":[{"name":"v","size":100,"type":"Floppy"}]})", 400, "invalid_request", "type must be one of"},

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <future>
+#include <limits>
 #include <thread>
 
 #include "cloud.hpp"
@@ -33,14 +34,19 @@ class RealClock final : public Clock {
   }
 };
 
-/// Sends `text` on a new connection and gives everything that comes back; nullopt when the connection was reset.
-std::optional<std::string> exchange(std::uint16_t port, const std::string& text) {
-  const FileDescriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+FileDescriptor connected(std::uint16_t port) {
+  FileDescriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   REQUIRE(::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0);
+  return socket;
+}
+
+/// Sends `text` on a new connection and gives everything that comes back; nullopt when the connection was reset.
+std::optional<std::string> exchange(std::uint16_t port, const std::string& text) {
+  const FileDescriptor socket = connected(port);
   REQUIRE(::send(socket.get(), text.data(), text.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(text.size()));
   std::string all;
   char chunk[65536];
@@ -115,6 +121,13 @@ TEST_CASE("the server can misbehave in each of its ways") {
     CHECK(text->find("Content-Length: 10\r\n") != std::string::npos);
     CHECK(text->ends_with("\r\n\r\n01234"));
   }
+  SECTION("truncate what has no body") {
+    reply = {.status = 202, .headers = {}, .body = "", .fault = http::ReplyFault::truncate, .delay = {}};
+    const auto text = exchange(server.port(), closing_get("/"));
+    REQUIRE(text);
+    CHECK(text->starts_with("HTTP/1.1 202"));
+    CHECK(text->find("\r\n\r\n") == std::string::npos);
+  }
   SECTION("raw") {
     reply.fault = http::ReplyFault::raw;
     CHECK(exchange(server.port(), closing_get("/")) == "0123456789");
@@ -135,6 +148,53 @@ TEST_CASE("bodies over the limit are refused, HEAD and 204 have none") {
   const auto empty = exchange(server.port(), closing_get("/empty"));
   REQUIRE(empty);
   CHECK(empty->find("Content-Length") == std::string::npos);
+}
+
+TEST_CASE("what is no HTTP, and what is too large, is told so") {
+  const Running server([](const http::ServerRequest&) { return http::ServerReply{}; });
+  const auto first_line = [&](const std::string& text) {
+    const auto answer = exchange(server.port(), text);
+    REQUIRE(answer);
+    return answer->substr(0, answer->find("\r\n"));
+  };
+  CHECK(first_line("hello\r\n\r\n") == "HTTP/1.1 400 Bad Request");
+  CHECK(first_line("POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n") == "HTTP/1.1 400 Bad Request");
+  CHECK(first_line("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n") == "HTTP/1.1 400 Bad Request");
+  CHECK(first_line("GET / HTTP/1.1\r\nX: " + std::string(100'000, 'a') + "\r\n\r\n").starts_with("HTTP/1.1 431"));
+  // The whole body is on its way before the refusal comes back: it must still be readable.
+  CHECK(first_line("POST / HTTP/1.1\r\nContent-Length: 20000000\r\n\r\n" + std::string(20'000'000, 'a'))
+            .starts_with("HTTP/1.1 413"));
+}
+
+TEST_CASE("a client that asks before it sends its body is told to go on") {
+  const Running server([](const http::ServerRequest& request) {
+    return http::ServerReply{.status = 201, .headers = {}, .body = request.body};
+  });
+  const FileDescriptor socket = connected(server.port());
+  const std::string header =
+      "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n";
+  REQUIRE(::send(socket.get(), header.data(), header.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(header.size()));
+  const std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+  std::string got(go_on.size(), ' ');
+  REQUIRE(::recv(socket.get(), got.data(), got.size(), MSG_WAITALL) == static_cast<ssize_t>(got.size()));
+  CHECK(got == go_on);
+  REQUIRE(::send(socket.get(), "body", 4, MSG_NOSIGNAL) == 4);
+  char answer[4096];
+  const ssize_t size = ::recv(socket.get(), answer, sizeof(answer), MSG_WAITALL);
+  REQUIRE(size > 0);
+  const std::string_view text(answer, static_cast<std::size_t>(size));
+  CHECK(text.starts_with("HTTP/1.1 201 Created\r\n"));
+  CHECK(text.ends_with("\r\n\r\nbody"));
+}
+
+TEST_CASE("clients that say nothing hold nobody up") {
+  const Running server([](const http::ServerRequest&) { return http::ServerReply{}; });
+  std::vector<FileDescriptor> silent;
+  for (int i = 0; i < 100; ++i) silent.push_back(connected(server.port()));
+  REQUIRE(::send(silent.front().get(), "GET / HT", 8, MSG_NOSIGNAL) == 8);
+  const auto answer = exchange(server.port(), closing_get("/"));
+  REQUIRE(answer);
+  CHECK(answer->starts_with("HTTP/1.1 200"));
 }
 
 TEST_CASE("a taken port is an error") {
@@ -232,6 +292,19 @@ TEST_CASE("one folder has one sandbox") {
   CHECK(second.error().code == ErrorCode::conflict);
 }
 
+TEST_CASE("a speed that no clock can have is refused before anything is served") {
+  const ScratchFolder folder;
+  const RealClock clock;
+  SeededRandom random(1);
+  FakeFiles files;
+  for (const double speed : {-1.0, 1e7, std::numeric_limits<double>::quiet_NaN()}) {
+    const auto served = serve({.state_dir = folder.path(), .speed = speed},
+                              {.clock = clock, .random = random, .files = files}, {}, [](const Endpoint&) {});
+    REQUIRE_FALSE(served.ok());
+    CHECK(served.error().code == ErrorCode::usage);
+  }
+}
+
 TEST_CASE("a stale state file is no running sandbox") {
   const ScratchFolder folder;
   const RealClock clock;
@@ -258,6 +331,11 @@ TEST_CASE("a start that fails says what the process said") {
   const auto failed = controller.start({"/bin/sh", "-c", "echo no room >&2; exit 3"}, {});
   REQUIRE_FALSE(failed.ok());
   CHECK_THAT(failed.error().message, ContainsSubstring("no room"));
+  const auto advised =
+      controller.start({"/bin/sh", "-c", "printf 'error: no room\\n  next: make some\\n' >&2; exit 3"}, {});
+  REQUIRE_FALSE(advised.ok());
+  CHECK(advised.error().message == "the sandbox did not start: no room");
+  CHECK(advised.error().hint == "make some");
   CHECK(controller.start({"/nonexistent/program"}, {}).error().code == ErrorCode::io);
 }
 

@@ -1,3 +1,5 @@
+#include <limits>
+
 #include "cloud.hpp"
 
 using namespace gpuctl::sandbox;
@@ -168,4 +170,22 @@ TEST_CASE("a shared volume serves several machines") {
   CHECK(cloud.volume(id)["target"].get<std::string>().starts_with("nfs.fin-01."));
   CHECK(act(cloud, "detach", id, {{"instance_id", first}}).status == 202);
   CHECK(cloud.volume(id)["instances"].size() == 1);
+}
+
+TEST_CASE("a volume has a price that can be paid, a size within the quota and a live machine") {
+  Cloud cloud;
+  Json wanted = wanted_volume("NVMe");
+  wanted["size"] = 1'000'001;
+  check_error(cloud.post("/v1/volumes", wanted), 403, "forbidden_action", "Storage limit exceeded");
+  wanted["size"] = std::numeric_limits<std::uint64_t>::max();
+  check_error(cloud.post("/v1/volumes", wanted), 403, "forbidden_action", "Storage limit exceeded");
+  const std::string id = create(cloud, wanted_volume("NVMe"));
+  check_error(act(cloud, "resize", id, {{"size", std::numeric_limits<std::int64_t>::max()}}), 403, "forbidden_action",
+              "Storage limit exceeded");
+  cloud.world().set_balance(gpuctl::Decimal(1));
+  wanted["size"] = 1'000'000;
+  check_error(cloud.post("/v1/volumes", wanted), 402, "insufficient_funds", "Insufficient funds");
+  wanted["size"] = 50;
+  wanted["instance_id"] = cloud.get("/v1/instances?status=discontinued").json()[0]["id"];
+  check_error(cloud.post("/v1/volumes", wanted), 400, "invalid_request", "Invalid instance id");
 }

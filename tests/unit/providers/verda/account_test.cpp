@@ -30,7 +30,8 @@ TEST_CASE_METHOD(test::VerdaFixture, "the balance is one request and exact", "[v
 
 TEST_CASE_METHOD(test::VerdaFixture, "a balance that cannot be read is never shown as zero", "[verda]") {
   for (const char* body : {"{}", "[]", "null", "", R"({"amount":"much","currency":"usd"})", R"({"amount":1})",
-                           R"({"amount":null,"currency":"usd"})", R"({"amount":1,"currency":7})", "<html></html>"}) {
+                           R"({"amount":null,"currency":"usd"})", R"({"amount":1,"currency":7})", "<html></html>",
+                           R"({"amount":1,"currency":"us\u001b[31md"})"}) {
     CAPTURE(body);
     transport.on("GET /v1/balance", body);
     const auto balance = provider->balances()->balance({});
