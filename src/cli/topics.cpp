@@ -80,7 +80,7 @@ Page environment_page(const std::vector<Command>& table) {
       {"COLUMNS", "width of tables"},
       {"CI", "never ask a question"},
       {"HTTPS_PROXY, NO_PROXY", "as curl reads them"},
-      {"SSL_CERT_FILE", "trusted certificates, as curl reads it; --cacert wins"},
+      {"CURL_CA_BUNDLE, SSL_CERT_FILE", "file of CA certificates to trust; --cacert wins"},
   };
   page.sections = {std::move(settings), std::move(folders)};
   for (const auto* provider : providers_of(table)) {
